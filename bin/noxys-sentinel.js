@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+require('ts-node/register');
+require('../workbench/cli.ts');
