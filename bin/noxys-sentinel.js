@@ -1,3 +1,22 @@
 #!/usr/bin/env node
-require('ts-node/register');
-require('../workbench/cli.ts');
+const { join } = require('node:path');
+
+// The project is named, since ts-node would look for it from the folder that the command is called in.
+require('ts-node').register({ project: join(__dirname, '..', 'tsconfig.json') });
+const { runCli } = require('../workbench/cli.ts');
+
+// A reader that has seen enough (`| head`) closes the pipe: that is its right, not an error of ours.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const io = {
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  stdin: process.stdin,
+  isTerminal: process.stderr.isTTY === true,
+};
+
+runCli(process.argv.slice(2), io).then((code) => {
+  process.exitCode = code;
+});
