@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+
 /** A list of the language service: a .NET list, read through {@link toArray}. */
 export interface RawList<T> {
   readonly Count: number;
@@ -138,8 +140,9 @@ function library(): Library {
 function loadLibrary(): Library {
   const scope: object = globalThis;
   if (!hasLibrary(scope)) {
-    require('@kusto/language-service-next/bridge.min.js');
-    require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
+    const load = createRequire(__filename);
+    load('@kusto/language-service-next/bridge.min.js');
+    load('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
   }
   if (!hasLibrary(scope)) {
     throw new Error(

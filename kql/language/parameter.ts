@@ -65,7 +65,7 @@ function literalType(expression: SyntaxNode): KustoType | undefined {
 function toLiteral(name: string, type: KustoType, value: unknown): string {
   const literal = LITERALS[type](value);
   if (literal !== undefined && isLiteralOf(type, literal)) return literal;
-  throw new Error(`Parameter '${name}': the value must be of type ${type}, got ${JSON.stringify(value) ?? 'nothing'}.`);
+  throw new Error(`Parameter '${name}': the value must be of type ${type}, got ${toJson(value)}.`);
 }
 
 /** The value as KQL spells it; `undefined` when it cannot be of the type. Whether a text is well-formed the parser says. */
@@ -89,6 +89,11 @@ function isFiniteNumber(value: unknown): value is number {
 
 function isInteger(value: unknown): value is number {
   return Number.isSafeInteger(value);
+}
+
+/** `undefined` has no JSON. */
+function toJson(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value);
 }
 
 /** JSON text, which a string literal and a dynamic literal share with KQL. JSON's escapes are KQL's too; the two line separators that JSON allows bare are not. */

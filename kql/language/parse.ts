@@ -84,6 +84,8 @@ function guarded<T>(use: () => T): T {
     return use();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Kusto language service: it must accept any query, but failed with '${reason.slice(0, 200)}'.`);
+    throw new Error(`Kusto language service: it must accept any query, but failed with '${reason.slice(0, 200)}'.`, {
+      cause: error,
+    });
   }
 }
