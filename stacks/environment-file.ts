@@ -1,0 +1,207 @@
+import { z } from 'zod';
+
+import { SEVERITIES } from '../kql/analytics-rule';
+
+/** Event types that the guide names; a filter may name others too, because Noxys' list is open. */
+const DEFAULT_EVENT_FILTER = ['interaction.created'];
+
+/** How a webhook may be signed, as the relay's setting NOXYS_SIGNATURE_SCHEME names it. */
+export const SIGNATURE_SCHEMES = [
+  'none',
+  'standard-webhooks',
+  'hmac-hex',
+  'hmac-base64',
+  'hmac-sha256-prefix',
+] as const;
+
+/** What `UserId` holds, so that the Account entity gets the right identifier. */
+export const USER_ID_KINDS = ['opaque', 'upn', 'entraObjectId'] as const;
+
+/** Secrets that can have a previous version that is still accepted. */
+export const ROTATING_SECRETS = ['bearer-token', 'signing-secret'] as const;
+
+/** What holds data or identity, so that replacing it is a loss and is refused unless the file allows it. */
+export const PROTECTED_RESOURCES = ['table', 'workspace', 'vault', 'relay-identity', 'playbook-identity'] as const;
+
+/** Total retentions that Azure offers beyond two years, in days (azurerm_log_analytics_workspace_table_custom_log). */
+const LONG_RETENTION_DAYS = [1095, 1460, 1826, 2191, 2556, 2922, 3288, 3653, 4018, 4383];
+
+const uuid = z
+  .string()
+  .regex(
+    /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    'must be a lower-case UUID such as 00000000-0000-0000-0000-000000000001',
+  );
+
+const region = z.string().regex(/^[a-z0-9]{3,40}$/, "must be a region's short name such as westeurope");
+
+const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be an id in kebab-case');
+
+const eventType = z.string().regex(/^[^\s,]+$/, 'must be an event type such as interaction.created');
+
+const cidr = z.union([z.cidrv4(), z.cidrv6()], { error: 'must be a range such as 203.0.113.0/24' });
+
+const workspaceId = z
+  .string()
+  .regex(
+    /^\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/[^/]{1,90}\/providers\/Microsoft\.OperationalInsights\/workspaces\/[A-Za-z0-9-]{4,63}$/,
+    'must be a resource id spelled as Azure spells it, /subscriptions/…/resourceGroups/…/providers/Microsoft.OperationalInsights/workspaces/…',
+  );
+
+const workspace = z.discriminatedUnion('kind', [
+  z
+    .strictObject({ kind: z.literal('ours') })
+    .describe('The kit creates the workspace and onboards it to Microsoft Sentinel.'),
+  z
+    .strictObject({ kind: z.literal('existing'), id: workspaceId, region })
+    .describe('A workspace with Sentinel that exists already; its onboarding is never touched.'),
+]);
+
+const state = z.discriminatedUnion('backend', [
+  z
+    .strictObject({ backend: z.literal('local') })
+    .describe('State in files beside cdktf.json: for tries on one machine.'),
+  z
+    .strictObject({
+      backend: z.literal('azurerm'),
+      account: z.string().regex(/^[a-z0-9]{3,24}$/, 'must be the name of a storage account'),
+      container: z
+        .string()
+        .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'must be the name of a blob container')
+        .default('tfstate'),
+      key: z
+        .string()
+        .regex(/^[A-Za-z0-9._/-]{1,200}$/, 'must be a folder of blobs; the name of the stack is appended')
+        .default('noxys-sentinel'),
+    })
+    .describe('State in a blob, read with Entra ID; credentials come from ARM_* variables only.'),
+]);
+
+const ruleOverride = z.strictObject({
+  enabled: z.boolean().optional(),
+  severity: z.enum(SEVERITIES).optional(),
+  parameters: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('New values of the `let` lines that the rule declares under `parameters`.'),
+});
+
+const retention = z
+  .strictObject({
+    tableDays: z.int().min(30).max(730).default(90).describe('Days a row can be queried at full speed.'),
+    totalDays: z
+      .int()
+      .refine((days) => (days >= 30 && days <= 730) || LONG_RETENTION_DAYS.includes(days), {
+        error: `must be 30 to 730, or one of ${LONG_RETENTION_DAYS.join(', ')} days`,
+      })
+      .default(365)
+      .describe('Days a row is kept at all; beyond tableDays it lies in the archive.'),
+  })
+  .refine(({ tableDays, totalDays }) => totalDays >= tableDays, {
+    error: 'must not be shorter than tableDays',
+    path: ['totalDays'],
+  });
+
+/** Shape of stacks/environments/NAME.yaml. Unknown keys are refused: a misspelled setting must not pass silently. */
+export const environmentFile = z
+  .strictObject({
+    lifecycle: z
+      .enum(['permanent', 'disposable'])
+      .describe(
+        'disposable: destroy leaves nothing, names included. permanent: the table cannot be destroyed, the vault cannot be purged.',
+      ),
+    subscriptionId: uuid.describe('Subscription that everything is deployed into.'),
+    tenantId: uuid.describe('Entra ID tenant of that subscription.'),
+    region: region.describe('Region of relay, storage and vault; of the workspace too where it is ours.'),
+    workspace,
+    principals: z
+      .strictObject({
+        deployer: uuid.describe('Object id that runs `cdktf deploy`; may write packages.'),
+        planner: uuid.optional().describe('Object id that runs `cdktf diff` in pull requests; may read packages.'),
+        azureSecurityInsights: uuid
+          .optional()
+          .describe(
+            'Object id, in your tenant, of the application 98785600-1bb7-4fb9-b9fa-19afe2c8a360 "Azure Security Insights"; it runs playbooks.',
+          ),
+      })
+      .describe('Entra ID object ids. They differ per tenant and are never looked up.'),
+    alertEmails: z
+      .array(z.email({ error: 'must be an e-mail address' }))
+      .min(1, 'must name at least one receiver')
+      .describe('Who hears that the integration itself is unwell.'),
+    retention: retention.default({ tableDays: 90, totalDays: 365 }),
+    eventFilter: z
+      .array(eventType)
+      .default(DEFAULT_EVENT_FILTER)
+      .describe('Event types that the relay leaves out; any other type passes.'),
+    signatureScheme: z
+      .enum(SIGNATURE_SCHEMES)
+      .default('none')
+      .describe('How Noxys signs a webhook, checked besides the bearer token.'),
+    secretsInRotation: z
+      .array(z.enum(ROTATING_SECRETS))
+      .default([])
+      .describe('Secrets whose previous value is accepted as well for now.'),
+    allowedIpRanges: z.array(cidr).default([]).describe('Who may reach the relay; empty: everyone.'),
+    relay: z
+      .strictObject({
+        plan: z
+          .string()
+          .regex(/^(B[123]|S[123]|P[0123]v3)$/, 'must be a dedicated plan, B1-B3, S1-S3 or P0v3-P3v3')
+          .default('B1'),
+        instances: z.int().min(1).max(10).default(1).describe('From two on, unhealthy instances are replaced.'),
+      })
+      .default({ plan: 'B1', instances: 1 }),
+    userIdIs: z
+      .enum(USER_ID_KINDS)
+      .default('opaque')
+      .describe('What the UserId of your Noxys tenant is: decides the identifier of Account entities.'),
+    rules: z.record(id, ruleOverride).default({}).describe('Overrides by rule id.'),
+    playbooks: z
+      .record(
+        id,
+        z.record(
+          z.string(),
+          z.union([z.string(), z.number(), z.boolean()], { error: 'must be a text, a number, true or false' }),
+        ),
+      )
+      .default({})
+      .describe('Playbooks wanted, by id, each with its parameters; the others are not deployed.'),
+    sentinelHealth: z
+      .enum(['ours', 'existing'])
+      .optional()
+      .describe(
+        'Who turns on the workspace\'s SentinelHealth table. @default "ours" for a workspace of ours, else "existing".',
+      ),
+    gallery: z
+      .boolean()
+      .default(true)
+      .describe('Deploys the connector tile and the metadata that show the kit in the Sentinel gallery.'),
+    budget: z
+      .strictObject({
+        monthlyAmount: z.number().min(1),
+        startsOn: z
+          .string()
+          .regex(/^\d{4}-(0[1-9]|1[0-2])-01$/, 'must be the first of the month of the first deploy, YYYY-MM-01'),
+      })
+      .optional()
+      .describe(
+        "A monthly budget of the resource group, in the subscription's currency; not offered on every contract.",
+      ),
+    tags: z
+      .record(z.string().min(1).max(512), z.string().max(256))
+      .default({})
+      .describe('Azure tags on everything that can carry them.'),
+    mayReplace: z
+      .array(z.enum(PROTECTED_RESOURCES))
+      .default([])
+      .describe('What the next deploy may replace although data or identity is lost; empty it afterwards.'),
+    state,
+  })
+  .describe('One environment of noxys-sentinel: what is deployed where, and what differs there.');
+
+/** A checked environment file, defaults filled in. */
+export type EnvironmentFile = z.infer<typeof environmentFile>;
+
+/** What {@link environmentFile} accepts before defaults are filled in. */
+export type EnvironmentInput = z.input<typeof environmentFile>;
