@@ -1,0 +1,82 @@
+import { analyticsRuleShape, toAnalyticsRule, type AnalyticsRule } from './analytics-rule';
+import { automationRuleShape, toAutomationRule, type AutomationRule } from './automation-rule';
+import { CONTENT_DIRECTORY, ContentDirectory } from './content-directory';
+import { ContentError, type ContentProblem } from './content-problem';
+import { ContentReader, EVENTS_TABLE } from './content-reader';
+import { findReferenceProblems } from './content-references';
+import { huntingQueryShape, toHuntingQuery, type HuntingQuery } from './hunting-query';
+import type { Playbook } from './playbook';
+import { savedFunctionShape, toSavedFunction, type SavedFunction } from './saved-function';
+import type { TableSchema } from './schema';
+import type { Workbook } from './workbook';
+import type { YamlFile } from './yaml-file';
+
+export { contentUuid } from './content-id';
+export type { AnalyticsRule } from './analytics-rule';
+export type { AutomationRule } from './automation-rule';
+export type { HuntingQuery } from './hunting-query';
+export type { Parameter } from './parameter-declaration';
+export type { Playbook, WorkflowDefinition } from './playbook';
+export type { SavedFunction } from './saved-function';
+export type { Workbook, WorkbookTile } from './workbook';
+
+/** Everything that the folder `kql` holds, checked. */
+export interface Content {
+  /** The tables that queries may read: ours, and Azure's own that we use. */
+  readonly schemas: readonly TableSchema[];
+  /** The table of Noxys' events. */
+  readonly events: TableSchema;
+  /** What the data collection rule does with each row on its way into the table. */
+  readonly transform: { readonly file: string; readonly query: string };
+  readonly rules: readonly AnalyticsRule[];
+  readonly huntingQueries: readonly HuntingQuery[];
+  readonly functions: readonly SavedFunction[];
+  readonly workbook: Workbook;
+  readonly automationRules: readonly AutomationRule[];
+  readonly playbooks: readonly Playbook[];
+  /** The YAML files by their path, for whoever needs the position of a field. */
+  readonly yamlFiles: ReadonlyMap<string, YamlFile>;
+}
+
+/**
+ * Reads and checks all content. This is the only reader of the folder.
+ *
+ * @throws ContentError with every problem, each `kql/rules/x.yaml: field: expected …, got …`
+ */
+export function loadContent(directory: string = CONTENT_DIRECTORY): Content {
+  const problems: ContentProblem[] = [];
+  const folder = new ContentDirectory(directory);
+  const reader = new ContentReader(folder, problems);
+
+  const schemas = reader.schemas();
+  const events = schemas.find(({ table }) => table === EVENTS_TABLE);
+  if (!events) problems.push(missing(folder.nameOf(`schema/${EVENTS_TABLE}.yaml`)));
+  const transformFile = 'transform/noxys-events.kql';
+  const transform = folder.read(transformFile, problems);
+  const rules = reader.pairs('rules', analyticsRuleShape, toAnalyticsRule);
+  const huntingQueries = reader.pairs('hunting', huntingQueryShape, toHuntingQuery);
+  const functions = reader.pairs('functions', savedFunctionShape, toSavedFunction);
+  const workbook = reader.workbook();
+  const automationRules = reader.singles('automation', automationRuleShape, toAutomationRule);
+  const playbooks = reader.playbooks();
+  const { yamlFiles } = reader;
+
+  problems.push(...findReferenceProblems({ rules, huntingQueries, functions, automationRules, playbooks, yamlFiles }));
+  if (problems.length > 0 || !events || transform === undefined || !workbook) throw new ContentError(problems);
+  return {
+    schemas,
+    events,
+    transform: { file: folder.nameOf(transformFile), query: transform },
+    rules,
+    huntingQueries,
+    functions,
+    workbook,
+    automationRules,
+    playbooks,
+    yamlFiles,
+  };
+}
+
+function missing(file: string): ContentProblem {
+  return { file, field: '', message: 'expected a file, got none.', line: 1, column: 1 };
+}
