@@ -1,19 +1,15 @@
+import { toUtcTime } from '../../transform-fn/src/intake/utc-time';
+
 /**
  * A moment as Log Analytics writes it: UTC with seven digits, such as '2026-03-20T14:32:00.0000000Z'. Since every instant has
  * the same length, instants compare as texts.
  */
 export type Instant = string;
 
-const ISO = /^(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2})?)(?:\.(\d+))?\s*([Zz]|[+-]\d{2}:?\d{2})$/;
-
-/** Reads an ISO 8601 date and time with its zone; `undefined` when the text is none. Digits after the seventh are cut. */
+/** Reads a time as the relay reads an event's; `undefined` when the text is none. */
 export function parseInstant(text: string): Instant | undefined {
-  const [, date, time, fraction = '', zone] = ISO.exec(text) ?? [];
-  if (date === undefined || time === undefined || zone === undefined) return undefined;
-  const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone.toUpperCase();
-  const milliseconds = Date.parse(`${date}T${time}${offset}`);
-  if (Number.isNaN(milliseconds)) return undefined;
-  return `${new Date(milliseconds).toISOString().slice(0, 20)}${fraction.slice(0, 7).padEnd(7, '0')}Z`;
+  const [seconds, fraction = ''] = toUtcTime(text)?.slice(0, -1).split('.') ?? [];
+  return seconds === undefined ? undefined : `${seconds}.${fraction.padEnd(7, '0')}Z`;
 }
 
 /** The instant of a number of milliseconds since 1970. */
@@ -24,6 +20,11 @@ export function toInstant(milliseconds: number): Instant {
 /** Milliseconds since 1970; what is finer is cut. */
 export function toMilliseconds(instant: Instant): number {
   return Date.parse(`${instant.slice(0, 23)}Z`);
+}
+
+/** Milliseconds since 1970, a part of one counted as a whole: nothing before the instant. */
+export function toNextMillisecond(instant: Instant): number {
+  return toMilliseconds(instant) + (instant.endsWith('0000Z') ? 0 : 1);
 }
 
 /** Moves an instant, keeping its digits below the millisecond. */
