@@ -1,0 +1,64 @@
+import { isAggregateLogsUploadError, LogsIngestionClient } from '@azure/monitor-ingestion';
+// The class of every Azure SDK's errors; the one above does not export it.
+import { RestError } from '@azure/storage-queue';
+
+import { Fault } from '../delivery/fault';
+import type { Logs } from '../ports';
+import type { RelayIdentity } from './identity';
+
+/** Where rows go. */
+export interface LogsAddress {
+  readonly endpoint: string;
+  readonly ruleId: string;
+  readonly stream: string;
+}
+
+const RESOURCE = 'https://monitor.azure.com';
+
+/** The client itself would wait for ever. */
+const DEADLINE_MILLISECONDS = 30_000;
+
+/** The Logs Ingestion API. A call is one post: the caller sizes it, and decides alone what is tried again. */
+export class AzureLogs implements Logs {
+  private client: LogsIngestionClient;
+
+  constructor(
+    private readonly address: LogsAddress,
+    private readonly identity: RelayIdentity,
+  ) {
+    this.client = this.connect();
+  }
+
+  async post(rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    const { ruleId, stream } = this.address;
+    const abortSignal = AbortSignal.timeout(DEADLINE_MILLISECONDS);
+    try {
+      await this.client.upload(ruleId, stream, [...rows], { maxConcurrency: 1, abortSignal });
+    } catch (error) {
+      throw toFault(error);
+    }
+  }
+
+  async refreshToken(): Promise<void> {
+    await this.identity.refresh(RESOURCE);
+    // A client keeps its token until it expires.
+    this.client = this.connect();
+  }
+
+  private connect(): LogsIngestionClient {
+    return new LogsIngestionClient(this.address.endpoint, this.identity, { retryOptions: { maxRetries: 0 } });
+  }
+}
+
+/** An upload throws one error for all its posts; ours is a single one. */
+function toFault(error: unknown): Fault {
+  const cause: unknown = isAggregateLogsUploadError(error) ? error.errors[0]?.cause : error;
+  if (!(cause instanceof RestError)) return new Fault({}, cause);
+  const { statusCode, code, response } = cause;
+  return new Fault({ status: statusCode, code: toCode(code), retryAfter: response?.headers.get('retry-after') }, cause);
+}
+
+/** A code is one word; anything else may be a text that repeats a row. */
+function toCode(code: string | undefined): string | undefined {
+  return code !== undefined && /^\w{1,64}$/.test(code) ? code : undefined;
+}

@@ -1,0 +1,124 @@
+import type { TableSchema } from '../../../kql/schema';
+import { sendMessage } from '../message';
+import type { Blobs, Clock, Log, Queue, Random } from '../ports';
+import type { Settings } from '../settings';
+import { checkHead, checkSignature, MAX_BYTES_IN_FLIGHT, tooLarge } from './admission';
+import { Refusal, type Answer, type IntakeRequest } from './exchange';
+import { parseJson, UnreadableJson } from './json';
+import type { Hash } from './members';
+import { RecentEvents, toEventKey } from './recent-events';
+import { toRow, UnreadableEvent, type Row } from './row';
+
+/** What intake needs of the world. */
+export interface IntakePorts {
+  readonly queue: Queue;
+  readonly claims: Blobs;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly schema: TableSchema;
+  readonly hash: Hash;
+}
+
+/** Answers one webhook request. */
+export type Intake = (request: IntakeRequest, log: Log) => Promise<Answer>;
+
+/** Seconds after which a sender should try again when the relay could not take an event. */
+const RETRY_AFTER = { 'Retry-After': '5' };
+
+/**
+ * Makes the intake: verify, take out personal data, queue. Success is answered only after the queue has confirmed, so
+ * whatever was acknowledged is stored; any other answer means that nothing of the request was taken.
+ */
+export function createIntake(settings: Settings, ports: IntakePorts): Intake {
+  const recent = new RecentEvents(ports.clock);
+  let bytesInFlight = 0;
+
+  return async (request, log) => {
+    const receivedAt = ports.clock.now();
+    let reserved = 0;
+    try {
+      const maxBytes = checkHead(request, settings);
+      if (bytesInFlight + maxBytes > MAX_BYTES_IN_FLIGHT) throw unavailable('overload', 'Relay: too busy.');
+      reserved = maxBytes;
+      bytesInFlight += reserved;
+
+      const body = await request.read(maxBytes);
+      if (body === undefined) throw tooLarge();
+      checkSignature(request, body, settings, ports.clock.now());
+
+      const rows = toRows(parseJson(body), ports);
+      const wanted = rows.filter((row) => !settings.deniedEventTypes.has(String(row.EventType).toLowerCase()));
+      const queued = await enqueueNew(wanted, { traceId: request.traceId, receivedAt, attempts: 0 }, recent, ports);
+
+      const counts = { accepted: rows.length, filtered: rows.length - wanted.length };
+      log({
+        event: 'intake.accepted',
+        ...counts,
+        queued,
+        repeated: wanted.length - queued,
+        bytes: body.length,
+        milliseconds: ports.clock.now() - receivedAt,
+        traceId: request.traceId,
+      });
+      return { status: settings.successStatus, headers: {}, body: counts };
+    } catch (error) {
+      const refusal = toRefusal(error);
+      const level = refusal.status < 500 ? 'warning' : 'error';
+      const cause = refusal.cause instanceof Error ? refusal.cause.name : undefined;
+      log({
+        event: 'intake.refused',
+        level,
+        status: refusal.status,
+        reason: refusal.reason,
+        cause,
+        traceId: request.traceId,
+      });
+      return refusal.answer;
+    } finally {
+      bytesInFlight -= reserved;
+    }
+  };
+}
+
+function toRows(payload: unknown, { schema, hash }: IntakePorts): Row[] {
+  const events: readonly unknown[] = Array.isArray(payload) ? payload : [payload];
+  if (events.length === 0) throw new Refusal('shape', 400, 'Body: must hold at least one event, found an empty array.');
+  return events.map((event) => toRow(event, schema, hash));
+}
+
+/** Queues the rows that this instance did not queue lately, as one message; tells how many. */
+async function enqueueNew(
+  rows: readonly Row[],
+  envelope: { readonly traceId: string; readonly receivedAt: number; readonly attempts: number },
+  recent: RecentEvents,
+  ports: IntakePorts,
+): Promise<number> {
+  const keys = rows.map((row) => toEventKey(String(row.NoxysTenantId), String(row.EventId)));
+  const { fresh, underWay } = recent.admit(keys);
+  const freshRows = rows.filter((_, place) => fresh.has(place));
+  try {
+    const sent = freshRows.length === 0 ? Promise.resolve() : sendMessage(ports, { ...envelope, rows: freshRows }, 0);
+    await Promise.all([
+      recent.enter(
+        keys.filter((_, place) => fresh.has(place)),
+        sent,
+      ),
+      ...underWay,
+    ]);
+  } catch (cause) {
+    throw unavailable('queue', 'Relay: cannot store events now.', cause);
+  }
+  return freshRows.length;
+}
+
+function unavailable(reason: 'overload' | 'queue', message: string, cause?: unknown): Refusal {
+  return new Refusal(reason, 503, message, RETRY_AFTER, cause);
+}
+
+/** Whatever is not a refusal is an error of ours: the sender should try again. */
+function toRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof UnreadableJson) return new Refusal('json', 400, error.message);
+  if (error instanceof UnreadableEvent) return new Refusal('shape', 400, error.message);
+  return new Refusal('internal', 503, 'Relay: cannot take events now.', RETRY_AFTER, error);
+}

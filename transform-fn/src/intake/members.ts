@@ -1,0 +1,62 @@
+import type { MemberPrivacy, Members } from '../../../kql/schema';
+import { cutMemberText } from './field-limit';
+
+/** Any JSON object, as `JSON.parse` makes it. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Replaces a personal value by its keyed hash, in hex. */
+export type Hash = (value: string) => string;
+
+/** Whether a parsed JSON value is an object, not an array and not null. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Keeps of an object what the schema lists, each member as its privacy says; everything else is left behind. */
+export function keepMembers(object: JsonObject, members: Members, hash: Hash): JsonObject {
+  const kept: Record<string, unknown> = {};
+  for (const name in members) {
+    const privacy = members[name];
+    if (privacy === undefined || !Object.hasOwn(object, name)) continue;
+    if (typeof privacy === 'string') keepScalars(kept, name, object[name], privacy, hash);
+    else keepInner(kept, name, object[name], privacy, hash);
+  }
+  return kept;
+}
+
+type Scalar = string | number | boolean;
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+const SUFFIX = { keep: '', hash: 'Hash', host: 'Host' } as const;
+
+const CONVERT: { readonly [P in keyof typeof SUFFIX]: (value: Scalar, hash: Hash) => Scalar | undefined } = {
+  keep: (value) => (typeof value === 'string' ? cutMemberText(value) : value),
+  hash: (value, hash) => hash(String(value)),
+  host: (value) => (typeof value === 'string' ? toHost(value) : undefined),
+};
+
+function keepScalars(kept: Record<string, unknown>, name: string, value: unknown, privacy: MemberPrivacy, hash: Hash) {
+  if (privacy === 'drop') return;
+  const convert = (scalar: Scalar): Scalar | undefined => CONVERT[privacy](scalar, hash);
+  const result = Array.isArray(value)
+    ? value.filter(isScalar).map(convert).filter(isScalar)
+    : isScalar(value)
+      ? convert(value)
+      : undefined;
+  if (result !== undefined) kept[name + SUFFIX[privacy]] = result;
+}
+
+function keepInner(kept: Record<string, unknown>, name: string, value: unknown, members: Members, hash: Hash): void {
+  if (isObject(value)) kept[name] = keepMembers(value, members, hash);
+  else if (Array.isArray(value)) kept[name] = value.filter(isObject).map((inner) => keepMembers(inner, members, hash));
+}
+
+/** The host of a URL; nothing for a text without `scheme://`, which may be anything, a name included. */
+function toHost(url: string): string | undefined {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(url) || !URL.canParse(url)) return undefined;
+  const { host } = new URL(url);
+  return host === '' ? undefined : cutMemberText(host);
+}

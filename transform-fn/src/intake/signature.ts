@@ -1,0 +1,137 @@
+import { createHmac } from 'node:crypto';
+
+import { sameText } from './same-text';
+
+/** How a sender may sign. Noxys' own scheme is not public, so each is a preset that settings can change. */
+export const SIGNATURE_SCHEMES = [
+  'none',
+  'standard-webhooks',
+  'hmac-hex',
+  'hmac-base64',
+  'hmac-sha256-prefix',
+] as const;
+export type SignatureScheme = (typeof SIGNATURE_SCHEMES)[number];
+
+/** What a preset leaves open, and what may be set to differ from it. */
+export interface SignatureOptions {
+  /** The current secret, and the previous one while it is being replaced. */
+  readonly secrets: readonly string[];
+  /** `text`: the secret's own bytes are the key. `base64`: the key is what follows `whsec_`, decoded. */
+  readonly secretForm?: 'text' | 'base64' | undefined;
+  readonly signatureHeader?: string | undefined;
+  readonly idHeader?: string | undefined;
+  readonly timestampHeader?: string | undefined;
+  /** The signed text, with `{id}`, `{timestamp}` and `{body}` in place. */
+  readonly signedContent?: string | undefined;
+}
+
+/** How the signature of a request is checked. */
+export interface SignatureRule {
+  readonly keys: readonly Buffer[];
+  readonly encoding: 'hex' | 'base64';
+  /** What stands before the signature in its header. */
+  readonly prefix: string;
+  /** Whether the header may hold several signatures, apart by spaces. */
+  readonly isList: boolean;
+  readonly signatureHeader: string;
+  readonly idHeader: string;
+  readonly timestampHeader: string;
+  readonly signedContent: string;
+}
+
+/** How old, or how far ahead, a signature's own timestamp may be. */
+const TOLERANCE_SECONDS = 300;
+
+const HMAC = {
+  prefix: '',
+  isList: false,
+  signatureHeader: 'x-noxys-signature',
+  signedContent: '{body}',
+  secretForm: 'text',
+} as const;
+
+const PRESETS = {
+  'standard-webhooks': {
+    encoding: 'base64',
+    prefix: 'v1,',
+    isList: true,
+    signatureHeader: 'webhook-signature',
+    signedContent: '{id}.{timestamp}.{body}',
+    secretForm: 'base64',
+  },
+  'hmac-hex': { ...HMAC, encoding: 'hex' },
+  'hmac-base64': { ...HMAC, encoding: 'base64' },
+  'hmac-sha256-prefix': { ...HMAC, encoding: 'hex', prefix: 'sha256=' },
+} as const;
+
+/** The rule of a scheme, with what the options change; undefined when nothing has to be signed. */
+export function buildSignatureRule(scheme: SignatureScheme, options: SignatureOptions): SignatureRule | undefined {
+  if (scheme === 'none') return undefined;
+  const { secretForm, ...preset } = PRESETS[scheme];
+  const form = options.secretForm ?? secretForm;
+  return {
+    ...preset,
+    keys: options.secrets.map((secret) => toKey(secret, form)),
+    signatureHeader: (options.signatureHeader ?? preset.signatureHeader).toLowerCase(),
+    idHeader: (options.idHeader ?? 'webhook-id').toLowerCase(),
+    timestampHeader: (options.timestampHeader ?? 'webhook-timestamp').toLowerCase(),
+    signedContent: options.signedContent ?? preset.signedContent,
+  };
+}
+
+function toKey(secret: string, form: 'text' | 'base64'): Buffer {
+  return form === 'text' ? Buffer.from(secret) : Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+}
+
+/** Reads a header of a request, by its name in lower case. */
+export type ReadHeader = (name: string) => string | undefined;
+
+/**
+ * Whether the raw bytes of a request carry a signature of one of the keys, and a timestamp within five minutes of now
+ * where the signed text has one. Always computes the signature of each key, so that time tells nothing about which fits.
+ */
+export function isSigned(rule: SignatureRule, header: ReadHeader, body: Uint8Array, nowMilliseconds: number): boolean {
+  const given = header(rule.signatureHeader);
+  const id = header(rule.idHeader);
+  const timestamp = header(rule.timestampHeader);
+  if (given === undefined) return false;
+  if (rule.signedContent.includes('{id}') && id === undefined) return false;
+  if (rule.signedContent.includes('{timestamp}') && !isTimely(timestamp, nowMilliseconds)) return false;
+
+  const candidates = rule.isList ? given.split(' ').slice(0, MAX_SIGNATURES) : [given];
+  const parts = { id: id ?? '', timestamp: timestamp ?? '' };
+  let isOne = false;
+  for (const key of rule.keys) {
+    const expected = rule.prefix + sign(rule, key, parts, body);
+    for (const candidate of candidates) isOne = sameText(candidate, expected) || isOne;
+  }
+  return isOne;
+}
+
+/** More than a sender ever shows while it changes its secret; a bound on what a forger can make us compute. */
+const MAX_SIGNATURES = 8;
+
+/** The headers that sign a request of our own. */
+export function signatureHeaders(rule: SignatureRule, id: string, body: Uint8Array, nowMilliseconds: number) {
+  const timestamp = String(Math.floor(nowMilliseconds / 1000));
+  const [key = Buffer.alloc(0)] = rule.keys;
+  return {
+    [rule.idHeader]: id,
+    [rule.timestampHeader]: timestamp,
+    [rule.signatureHeader]: rule.prefix + sign(rule, key, { id, timestamp }, body),
+  };
+}
+
+function sign(rule: SignatureRule, key: Buffer, parts: { id: string; timestamp: string }, body: Uint8Array): string {
+  const hmac = createHmac('sha256', key);
+  for (const piece of rule.signedContent.split(/(\{\w+\})/)) {
+    if (piece === '{body}') hmac.update(body);
+    else hmac.update(piece === '{id}' ? parts.id : piece === '{timestamp}' ? parts.timestamp : piece);
+  }
+  return hmac.digest(rule.encoding);
+}
+
+function isTimely(timestamp: string | undefined, nowMilliseconds: number): boolean {
+  if (timestamp === undefined || !/^\d{1,12}$/.test(timestamp)) return false;
+  return Math.abs(nowMilliseconds / 1000 - Number(timestamp)) <= TOLERANCE_SECONDS;
+}
