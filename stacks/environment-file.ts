@@ -39,6 +39,8 @@ const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be an id in kebab-
 
 const eventType = z.string().regex(/^[^\s,]+$/, 'must be an event type such as interaction.created');
 
+const headerName = z.string().regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header');
+
 const cidr = z.union([z.cidrv4(), z.cidrv6()], { error: 'must be a range such as 203.0.113.0/24' });
 
 const workspaceId = z
@@ -138,6 +140,20 @@ export const environmentFile = z
       .enum(SIGNATURE_SCHEMES)
       .default('none')
       .describe('How Noxys signs a webhook, checked besides the bearer token.'),
+    signatureOptions: z
+      .strictObject({
+        secretForm: z.enum(['text', 'base64']).optional(),
+        header: headerName.optional(),
+        idHeader: headerName.optional(),
+        timestampHeader: headerName.optional(),
+        signedContent: z
+          .string()
+          .regex(/\{body\}/, 'must hold {body}, and {id} and {timestamp} where they are signed')
+          .optional(),
+      })
+      .default({})
+      .describe('Where the signature differs from the scheme, because Noxys does not document it.'),
+    successStatus: z.int().min(200).max(299).default(200).describe('Status that the relay answers an accepted event.'),
     secretsInRotation: z
       .array(z.enum(ROTATING_SECRETS))
       .default([])
@@ -149,9 +165,13 @@ export const environmentFile = z
           .string()
           .regex(/^(B[123]|S[123]|P[0123]v3)$/, 'must be a dedicated plan, B1-B3, S1-S3 or P0v3-P3v3')
           .default('B1'),
+        replication: z
+          .enum(['LRS', 'ZRS'])
+          .default('LRS')
+          .describe('Copies of the queue: in one data centre, or over the zones of a region that has them.'),
         instances: z.int().min(1).max(10).default(1).describe('From two on, unhealthy instances are replaced.'),
       })
-      .default({ plan: 'B1', instances: 1 }),
+      .default({ plan: 'B1', replication: 'LRS', instances: 1 }),
     userIdIs: z
       .enum(USER_ID_KINDS)
       .default('opaque')

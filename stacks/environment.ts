@@ -35,6 +35,27 @@ export function listEnvironments(directory = ENVIRONMENTS): string[] {
 }
 
 /**
+ * Reads the environments to synthesise: all that have a file, or the one that is asked for.
+ *
+ * Throws one error that lists the problems of all files.
+ *
+ * @param name the value of NOXYS_ENV
+ */
+export function loadEnvironments(name: string | undefined, directory = ENVIRONMENTS): Environment[] {
+  const problems: string[] = [];
+  const environments = (name ? [name] : listEnvironments(directory)).flatMap((each) => {
+    try {
+      return [loadEnvironment(each, directory)];
+    } catch (error) {
+      problems.push(error instanceof Error ? error.message : String(error));
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return environments;
+}
+
+/**
  * Reads and checks one environment.
  *
  * `pr-<number>` without a file of its own is an ephemeral copy of test.yaml. Throws one error that lists every problem,
