@@ -1,7 +1,6 @@
 import type { AnalyticsRule } from './analytics-rule';
 import type { AutomationRule } from './automation-rule';
 import type { ContentProblem } from './content-problem';
-import type { Playbook } from './playbook';
 import type { FieldPath, YamlFile } from './yaml-file';
 
 /** The parts of the content that refer to each other, or share one space of ids. */
@@ -10,8 +9,9 @@ export interface ReferringContent {
   readonly huntingQueries: readonly { readonly id: string; readonly metadataFile: string }[];
   readonly functions: readonly { readonly id: string; readonly metadataFile: string }[];
   readonly automationRules: readonly AutomationRule[];
-  readonly playbooks: readonly Playbook[];
   readonly yamlFiles: ReadonlyMap<string, YamlFile>;
+  /** Whether a rule or a playbook has a file, even one that does not load: its own problems are enough then. */
+  hasFile(kind: 'rules' | 'playbooks', id: string): boolean;
 }
 
 /** Ids that occur twice, and references to what is not there. */
@@ -23,15 +23,15 @@ export function findReferenceProblems(content: ReferringContent): ContentProblem
   };
   reportRepeatedIds(content, report);
   const rules = new Map(content.rules.map((rule) => [rule.id, rule]));
-  const playbooks = new Set(content.playbooks.map(({ id }) => id));
   const orders = new Map<number, string>();
 
   for (const automation of content.automationRules) {
     automation.analyticsRules.forEach((id, index) => {
-      if (!rules.has(id)) report(automation.file, ['analyticsRules', index], `expected the id of a rule, got '${id}'.`);
+      if (!content.hasFile('rules', id))
+        report(automation.file, ['analyticsRules', index], `expected the id of a rule, got '${id}'.`);
     });
     automation.playbooks.forEach((id, index) => {
-      if (!playbooks.has(id))
+      if (!content.hasFile('playbooks', id))
         report(automation.file, ['playbooks', index], `expected the id of a playbook, got '${id}'.`);
     });
     for (const key of Object.keys(automation.customDetails ?? {})) {

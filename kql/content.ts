@@ -59,9 +59,18 @@ export function loadContent(directory: string = CONTENT_DIRECTORY): Content {
   const workbook = reader.workbook();
   const automationRules = reader.singles('automation', automationRuleShape, toAutomationRule);
   const playbooks = reader.playbooks();
-  const { yamlFiles } = reader;
 
-  problems.push(...findReferenceProblems({ rules, huntingQueries, functions, automationRules, playbooks, yamlFiles }));
+  const hasFile = (kind: string, id: string) => folder.list(kind, kind === 'rules' ? '.yaml' : '.json').includes(id);
+  problems.push(
+    ...findReferenceProblems({
+      rules,
+      huntingQueries,
+      functions,
+      automationRules,
+      yamlFiles: reader.yamlFiles,
+      hasFile,
+    }),
+  );
   if (problems.length > 0 || !events || transform === undefined || !workbook) throw new ContentError(problems);
   return {
     schemas,
@@ -73,7 +82,7 @@ export function loadContent(directory: string = CONTENT_DIRECTORY): Content {
     workbook,
     automationRules,
     playbooks,
-    yamlFiles,
+    yamlFiles: reader.yamlFiles,
   };
 }
 

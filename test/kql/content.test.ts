@@ -1,0 +1,261 @@
+import { ContentCopy } from '../support/content-copy';
+import { contentUuid, loadContent } from '../../kql/content';
+import { ContentError, type ContentProblem } from '../../kql/content-problem';
+
+let copy: ContentCopy;
+
+beforeEach(() => {
+  copy = new ContentCopy();
+});
+
+afterEach(() => copy.dispose());
+
+test('loads everything that the repository ships', () => {
+  const content = loadContent();
+
+  expect(content.rules.map(({ id }) => id)).toEqual([
+    'blocked-on-unallowed-platform',
+    'high-risk-non-enterprise-platform',
+    'high-volume-policy-violations',
+    'noxys-alert',
+  ]);
+  expect(content.schemas.map(({ table }) => table)).toEqual(['NoxysEvents_CL', 'SecurityAlert', 'SecurityIncident']);
+  expect(content.workbook.tiles).toHaveLength(8);
+  expect(content.automationRules).toHaveLength(4);
+  expect(content.huntingQueries.map(({ id }) => id)).toEqual(['recent-noxys-events']);
+  expect(content.functions.map(({ name }) => name)).toEqual(['NoxysEvents']);
+});
+
+test('only the alerts that Noxys raises itself are off unless an environment wants them', () => {
+  expect(loadContent().rules.filter(({ enabled }) => !enabled)).toMatchObject([{ id: 'noxys-alert' }]);
+});
+
+test('gives the same id in Azure to the same name for ever', () => {
+  expect(contentUuid('high-volume-policy-violations')).toBe('7b04fbf2-b373-507c-b01a-21b464d155d4');
+  expect(loadContent().rules.map(({ uuid }) => uuid)).toEqual(loadContent().rules.map(({ id }) => contentUuid(id)));
+});
+
+test('the tiles about incidents and alerts know exactly the rules that there are', () => {
+  const { rules, workbook } = loadContent();
+
+  for (const id of ['incidents-by-status-and-severity', 'false-positives-by-rule']) {
+    const query = workbook.tiles.find((tile) => tile.id === id)?.query ?? '';
+    expect([...query.matchAll(/"([0-9a-f-]{36})"/g)].map(([, uuid]) => uuid).sort()).toEqual(
+      rules.map(({ uuid }) => uuid).sort(),
+    );
+  }
+});
+
+test('reads line ends of Windows as line feeds, since Azure compares texts exactly', () => {
+  const unix = loadContent(copy.directory).transform.query;
+
+  copy.write('transform/noxys-events.kql', unix.replaceAll('\n', '\r\n'));
+
+  expect(loadContent(copy.directory).transform.query).toBe(unix);
+});
+
+test('reports all problems at once, each with its file and field', () => {
+  copy
+    .edit('rules/noxys-alert.yaml', 'severity: High', 'severity: Critical')
+    .edit('rules/noxys-alert.yaml', 'queryFrequency: PT1H', 'queryFrequency: 1 hour')
+    .edit('automation/ticket-on-critical-created.yaml', 'triggersWhen: Created', 'triggersWhen: Deleted')
+    .remove('workbook/ingestion-delay.kql');
+
+  expect(problemsOf(copy.directory)).toEqual([
+    "kql/rules/noxys-alert.yaml: severity: expected one of 'Informational', 'Low', 'Medium', 'High', got 'Critical'.",
+    "kql/rules/noxys-alert.yaml: queryFrequency: expected an ISO 8601 duration in days, hours and minutes, such as PT1H, got '1 hour'.",
+    'kql/workbook/ingestion-delay.kql: expected a file, got none.',
+    "kql/automation/ticket-on-critical-created.yaml: triggersWhen: expected one of 'Created', 'Updated', got 'Deleted'.",
+  ]);
+});
+
+test.each<[string, string, string | RegExp, string, string]>([
+  [
+    'an unknown field',
+    'rules/noxys-alert.yaml',
+    'kind:',
+    'colour: red\nkind:',
+    'colour: expected no such field. Remove it, or correct its name.',
+  ],
+  ['a field that is missing', 'rules/noxys-alert.yaml', /^name:.*\n/m, '', 'name: expected string, got nothing.'],
+  [
+    'a field of another type',
+    'rules/noxys-alert.yaml',
+    'enabled: false',
+    'enabled: maybe',
+    "enabled: expected boolean, got 'maybe'.",
+  ],
+  [
+    'a deeper field',
+    'rules/noxys-alert.yaml',
+    'aggregationKind: AlertPerResult',
+    'aggregationKind: Each',
+    "eventGroupingSettings.aggregationKind: expected one of 'SingleAlert', 'AlertPerResult', got 'Each'.",
+  ],
+  [
+    'a field within a list',
+    'rules/noxys-alert.yaml',
+    'type: string',
+    'type: text',
+    /^parameters\[3\]\.type: expected one of .*, got 'text'\.$/.source,
+  ],
+  [
+    'an id that is not the file name',
+    'rules/noxys-alert.yaml',
+    'id: noxys-alert',
+    'id: noxys-alarm',
+    "id: expected 'noxys-alert', the name of the file, got 'noxys-alarm'.",
+  ],
+  [
+    'a key that is given twice',
+    'rules/noxys-alert.yaml',
+    'kind:',
+    'kind: Scheduled\nkind:',
+    'expected YAML, got: Map keys must be unique.',
+  ],
+  [
+    'an automation rule for a playbook that is not there',
+    'automation/teams-on-high-risk-created.yaml',
+    'notify-teams',
+    'notify-slack',
+    "playbooks[0]: expected the id of a playbook, got 'notify-slack'.",
+  ],
+  [
+    'a condition on a detail that the rules do not give',
+    'automation/ticket-on-critical-created.yaml',
+    'NoxysSeverity',
+    'Mood',
+    /^customDetails\.Mood: expected a custom detail of each of its rules, got none in 'high-volume/.source,
+  ],
+  [
+    'two automation rules of one order',
+    'automation/ticket-on-critical-updated.yaml',
+    'order: 101',
+    'order: 100',
+    "order: expected an order of its own, got that of 'ticket-on-critical-created'.",
+  ],
+  [
+    'a query that no tile shows',
+    'workbook/workbook.yaml',
+    / {2}- id: ingestion-delay[\s\S]*$/,
+    '',
+    "tiles: expected a tile for 'workbook/ingestion-delay.kql', got none.",
+  ],
+])('refuses %s', (_, path, from, to, problem) => {
+  copy.edit(path, from, to);
+
+  const [first = ''] = problemsOf(copy.directory);
+  const message = first.replace(`kql/${path}: `, '');
+  if (problem.startsWith('^')) expect(message).toMatch(new RegExp(problem));
+  else expect(message).toBe(problem);
+});
+
+test('says where in the file the problem stands', () => {
+  copy.edit('rules/noxys-alert.yaml', 'kind: Scheduled', 'kind: NRT');
+
+  expect(catchProblems(copy.directory)).toMatchObject([{ field: 'kind', line: 3, column: 7 }]);
+});
+
+test.each<[string, string | RegExp, string, string]>([
+  [
+    'a reserved name',
+    'name: PlatformId',
+    'name: Title',
+    "columns[4].name: expected a name that Log Analytics does not keep for itself, got 'Title'.",
+  ],
+  [
+    'a reserved name in other letters',
+    'name: PlatformId',
+    'name: tenantid',
+    "columns[4].name: expected a name that Log Analytics does not keep for itself, got 'tenantid'.",
+  ],
+  [
+    'a name that is too long',
+    'name: PlatformId',
+    `name: ${'P'.repeat(46)}`,
+    'columns[4].name: expected at most 45 characters, got 46.',
+  ],
+  [
+    'a name with a hyphen',
+    'name: PlatformId',
+    'name: Platform-Id',
+    "columns[4].name: expected a letter, then letters, digits and underscores, got 'Platform-Id'.",
+  ],
+  [
+    'two names that differ in case only',
+    'name: PlatformId',
+    'name: userid',
+    "columns[8].name: expected a name of its own, also when case is ignored, got 'UserId' beside 'userid'.",
+  ],
+  [
+    'a type that tables do not have',
+    'type: real',
+    'type: timespan',
+    "columns[5].type: expected a type that a table can store, got 'timespan'.",
+  ],
+  [
+    'a type in the spelling of a table',
+    'type: datetime',
+    'type: dateTime',
+    /^columns\[0\]\.type: expected one of .* got 'dateTime'\.$/.source,
+  ],
+  [
+    'a column without a place in the payload',
+    '    source: [data.platform_id]\n',
+    '',
+    'columns[4].source: expected a value, got nothing.',
+  ],
+  [
+    'a column without privacy',
+    / {4}source: \[data.risk_score\]\n {4}privacy: keep\n/,
+    '    source: [data.risk_score]\n',
+    'columns[5].privacy: expected a value, got nothing.',
+  ],
+  [
+    'a member whose privacy is unknown',
+    'value: hash',
+    'value: mask',
+    "columns[6].members.value: expected one of keep, hash, host, drop, or members, got 'mask'.",
+  ],
+  [
+    'a dynamic column with a privacy of its own',
+    '    container: array\n',
+    '    container: array\n    privacy: keep\n',
+    'columns[6].privacy: expected no such field for a column of type dynamic.',
+  ],
+  [
+    'a table without TimeGenerated',
+    'name: TimeGenerated',
+    'name: Time',
+    "columns: expected a column 'TimeGenerated' of type datetime, got none.",
+  ],
+])('refuses a schema with %s', (_, from, to, problem) => {
+  copy.edit('schema/NoxysEvents_CL.yaml', from, to);
+
+  const [first = ''] = problemsOf(copy.directory);
+  const message = first.replace('kql/schema/NoxysEvents_CL.yaml: ', '');
+  if (problem.startsWith('^')) expect(message).toMatch(new RegExp(problem));
+  else expect(message).toBe(problem);
+});
+
+test('refuses payload parts in a table that another product fills', () => {
+  copy.edit('schema/SecurityAlert.yaml', 'type: datetime, description', 'type: datetime, source: [id], description');
+
+  expect(problemsOf(copy.directory)).toEqual([
+    'kql/schema/SecurityAlert.yaml: columns[0].source: expected no such field for a table that another product fills.',
+  ]);
+});
+
+function problemsOf(directory: string): string[] {
+  return catchProblems(directory).map(({ file, field, message }) => [file, field, message].filter(Boolean).join(': '));
+}
+
+function catchProblems(directory: string): readonly ContentProblem[] {
+  try {
+    loadContent(directory);
+  } catch (error) {
+    if (error instanceof ContentError) return error.problems;
+    throw error;
+  }
+  return [];
+}
