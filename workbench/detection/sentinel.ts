@@ -1,0 +1,231 @@
+import { v5 } from 'uuid';
+
+import type { AnalyticsRule } from '../../kql/analytics-rule';
+import type { AutomationRule } from '../../kql/automation-rule';
+import { contentUuid } from '../../kql/content-id';
+import type { TableSchema } from '../../kql/schema';
+import { addMilliseconds, parseInstant, type Instant } from '../lab/instant';
+import type { Action } from './action';
+import type { Alert } from './alert';
+import { buildAlerts } from './alerts';
+import { toActiveAutomationRule, triggeredRules, type ActiveAutomationRule } from './automation';
+import { AzureIds } from './azure-ids';
+import type { Incident } from './incident';
+import { IncidentBook, type IncidentEvent } from './incident-book';
+import { PlaybookRunner, type DeployedPlaybook, type PlaybookRun } from './playbook-runner';
+import type { Portal } from './portal';
+import type { QueryEngine } from './query-engine';
+import { toSecurityAlertRow, toSecurityIncidentRow } from './security-tables';
+import type { HttpTargets } from './targets/http-target';
+import { buildTriggerBody, type AlertOfRule } from './trigger-body';
+
+/** What {@link Sentinel} works with. */
+export interface SentinelOptions {
+  readonly engine: QueryEngine;
+  /** Columns of `SecurityAlert` and `SecurityIncident`, among others. */
+  readonly schemas: readonly TableSchema[];
+  readonly rules: readonly AnalyticsRule[];
+  /** Reduced to the playbooks that are wanted; ours, or as a workspace holds them. */
+  readonly automationRules: readonly (AutomationRule | ActiveAutomationRule)[];
+  readonly playbooks: readonly DeployedPlaybook[];
+  readonly workspaceResourceId: string;
+  /** Everything outside Azure that playbooks reach, and Key Vault. */
+  readonly targets: HttpTargets;
+  /** @default 'azure' */
+  readonly portal?: Portal;
+}
+
+/** When a run is scheduled, when it executes, and what `now()` answers in its query. */
+export interface RunMoment {
+  readonly scheduled: string;
+  readonly executed: string;
+  readonly now: string;
+}
+
+/** What came of one run of a rule. */
+export interface RuleRun extends RunMoment {
+  readonly ruleId: string;
+  /** `suppressed`: the query was not run, because the rule rests after its last alert. */
+  readonly status: 'completed' | 'suppressed';
+  /** Results of the query. */
+  readonly results: number;
+  readonly alerts: readonly Alert[];
+  readonly events: readonly IncidentEvent[];
+  readonly playbookRuns: readonly PlaybookRun[];
+  readonly actions: readonly Action[];
+  /** Limits of the service that took something away. */
+  readonly notes: readonly string[];
+}
+
+const NAMESPACE = '3f6a1f8a-9d1c-4a43-8a1e-1b8f0c9a2d77';
+
+/**
+ * Sentinel on one workspace: runs analytics rules, groups their alerts into incidents, meets automation rules and runs
+ * playbooks. It keeps the tables `SecurityAlert` and `SecurityIncident` of the engine as the service does.
+ */
+export class Sentinel {
+  readonly #options: SentinelOptions;
+  readonly #ids: AzureIds;
+  readonly #workspaceId: string;
+  readonly #book: IncidentBook;
+  readonly #automationRules: readonly ActiveAutomationRule[];
+  readonly #playbooks: PlaybookRunner;
+  readonly #alerts = new Map<string, AlertOfRule>();
+  readonly #restsUntil = new Map<string, string>();
+  readonly #actions: Action[] = [];
+
+  private constructor(options: SentinelOptions) {
+    this.#options = options;
+    this.#ids = new AzureIds(options.workspaceResourceId);
+    this.#workspaceId = v5(options.workspaceResourceId.toLowerCase(), NAMESPACE);
+    this.#book = new IncidentBook(options.portal);
+    const uuids = new Map(options.rules.map(({ id, uuid }) => [id, uuid]));
+    this.#automationRules = options.automationRules.map((rule) =>
+      'conditions' in rule ? rule : toActiveAutomationRule(rule, this.#ids, (id) => uuids.get(id) ?? contentUuid(id)),
+    );
+    const { engine, targets } = options;
+    this.#playbooks = new PlaybookRunner(options.playbooks, { engine, book: this.#book, ids: this.#ids, targets });
+  }
+
+  /** Starts with no alert and no incident; makes the two tables where the engine has none yet. */
+  static async open(options: SentinelOptions): Promise<Sentinel> {
+    const sentinel = new Sentinel(options);
+    for (const table of ['SecurityAlert', 'SecurityIncident']) {
+      if (options.engine.database().tables.some(({ name }) => name === table)) continue;
+      const schema = options.schemas.find((one) => one.table === table);
+      if (!schema)
+        throw new Error(`Sentinel: the columns of table '${table}' are needed. Add kql/schema/${table}.yaml.`);
+      await options.engine.createTable({ name: table, columns: schema.columns });
+    }
+    return sentinel;
+  }
+
+  /** In order of generation; each with its incident. */
+  get alerts(): readonly Alert[] {
+    return [...this.#alerts.values()].map(({ alert }) => alert);
+  }
+
+  get incidents(): readonly Incident[] {
+    return this.#book.incidents;
+  }
+
+  /** What playbooks changed, in order. */
+  get actions(): readonly Action[] {
+    return this.#actions;
+  }
+
+  /** Runs one rule once, and everything that follows from it. */
+  async runRule(ruleId: string, run: RunMoment): Promise<RuleRun> {
+    const rule = this.#options.rules.find(({ id }) => id === ruleId);
+    if (!rule) throw new Error(`Sentinel: there is no analytics rule '${ruleId}'.`);
+    const moment = { scheduled: read(run.scheduled), executed: read(run.executed), now: read(run.now) };
+    const nothing = { ...moment, ruleId, results: 0, alerts: [], events: [], playbookRuns: [], actions: [], notes: [] };
+    if (moment.executed < (this.#restsUntil.get(ruleId) ?? '')) return { ...nothing, status: 'suppressed' };
+
+    const window = { start: addMilliseconds(moment.now, -rule.queryPeriodMinutes * 60_000), end: moment.now };
+    const result = await this.#options.engine.query(rule.query, {
+      now: moment.now,
+      timespan: { column: 'TimeGenerated', from: window.start, to: window.end },
+      file: rule.queryFile,
+    });
+    const times = { generatedAt: moment.executed, windowStart: window.start, windowEnd: window.end };
+    const { alerts, notes } = buildAlerts(rule, result, times);
+    if (alerts.length > 0 && rule.suppression.enabled) {
+      this.#restsUntil.set(ruleId, addMilliseconds(moment.executed, rule.suppression.durationMinutes * 60_000));
+    }
+    const events = await this.#record(rule, alerts, window, moment.executed);
+    const playbookRuns = await this.#automate(events, moment.executed);
+    const actions = playbookRuns.flatMap(({ changes }) => changes);
+    this.#actions.push(...actions);
+    return {
+      ...nothing,
+      status: 'completed',
+      results: result.rows.length,
+      alerts: alerts.map(({ id }) => this.#alerts.get(id)?.alert).filter((alert) => alert !== undefined),
+      events,
+      playbookRuns,
+      actions,
+      notes,
+    };
+  }
+
+  /** Closes an incident, as an analyst would. */
+  async closeIncident(id: string, classification: string, at: string): Promise<void> {
+    const incident = this.#book.find(id);
+    if (!incident) throw new Error(`Sentinel: there is no incident '${id}'.`);
+    this.#book.replace({ ...incident, status: 'Closed', classification, closedAt: at, updatedAt: at });
+    await this.#writeIncidents([id], at);
+  }
+
+  async #record(
+    rule: AnalyticsRule,
+    alerts: readonly Alert[],
+    window: AlertOfRule['window'],
+    at: string,
+  ): Promise<IncidentEvent[]> {
+    const events = this.#book.add(rule, alerts);
+    const incidentIds = new Map(
+      events.flatMap(({ incident, alerts: joined }) => joined.map(({ id }) => [id, incident.id])),
+    );
+    for (const alert of alerts) {
+      this.#alerts.set(alert.id, { rule, window, alert: { ...alert, incidentId: incidentIds.get(alert.id) } });
+    }
+    const context = { workspaceId: this.#workspaceId, window };
+    await this.#append(
+      'SecurityAlert',
+      alerts.map((alert) => toSecurityAlertRow(rule, alert, context)),
+      at,
+    );
+    await this.#writeIncidents(
+      events.map(({ incident }) => incident.id),
+      at,
+    );
+    return events;
+  }
+
+  /** The conditions of every rule see the incident as it was; playbooks then run one after the other. */
+  async #automate(events: readonly IncidentEvent[], at: string): Promise<PlaybookRun[]> {
+    const runs: PlaybookRun[] = [];
+    for (const event of events) {
+      const body = buildTriggerBody(event, {
+        ids: this.#ids,
+        workspaceId: this.#workspaceId,
+        alerts: this.#alerts,
+      });
+      for (const { id, playbooks } of triggeredRules(this.#automationRules, event, this.#ids)) {
+        for (const playbook of playbooks) {
+          runs.push(await this.#playbooks.run(playbook, body, { automationRule: id, incident: event.incident.id, at }));
+        }
+      }
+      if (
+        runs.some(
+          ({ incident, changes }) =>
+            incident === event.incident.id && changes.some(({ target }) => target === 'sentinel'),
+        )
+      ) {
+        // A moment later, so that the newest row is the one with the comments.
+        await this.#writeIncidents([event.incident.id], addMilliseconds(at, 1));
+      }
+    }
+    return runs;
+  }
+
+  async #writeIncidents(ids: readonly string[], at: string): Promise<void> {
+    const incidents = ids.flatMap((id) => this.#book.find(id) ?? []);
+    await this.#append(
+      'SecurityIncident',
+      incidents.map((incident) => toSecurityIncidentRow(incident, this.#ids, at)),
+      at,
+    );
+  }
+
+  async #append(table: string, rows: readonly Record<string, unknown>[], at: string): Promise<void> {
+    if (rows.length > 0) await this.#options.engine.append(table, rows, at);
+  }
+}
+
+function read(time: string): Instant {
+  const instant = parseInstant(time);
+  if (instant === undefined) throw new Error(`Sentinel: a time must be ISO 8601 with its zone, got '${time}'.`);
+  return instant;
+}
