@@ -76,7 +76,9 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
   );
   const parsed = Environment.safeParse(Object.fromEntries(given));
   const problems = [
-    ...given.filter(([, value]) => value?.startsWith(UNRESOLVED)).map(([name]) => unresolved(name)),
+    ...given
+      .filter(([name, value]) => name in Environment.shape && value?.startsWith(UNRESOLVED))
+      .map(([name]) => unresolved(name)),
     ...(parsed.error?.issues ?? []).map((issue) => `'${issue.path.join('.')}' ${issue.message}.`),
   ];
   if (parsed.data !== undefined && parsed.data.NOXYS_SIGNATURE_SCHEME !== 'none' && !parsed.data.NOXYS_SIGNING_SECRET) {

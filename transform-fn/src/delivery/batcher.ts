@@ -37,6 +37,9 @@ export function createBatcher(
     bytes -= bytesOf(parcels);
     try {
       await post(parcels);
+    } catch {
+      // Posting settles its parcels and reports its faults; what it could not even report is for later.
+      for (const parcel of parcels) parcel.settle('later');
     } finally {
       isPosting = false;
       schedule();

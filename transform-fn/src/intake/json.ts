@@ -1,14 +1,14 @@
 import { isUtf8 } from 'node:buffer';
 
-/** What a body may hold at most; a webhook needs a fraction of it. */
+/** How deep a body may be nested, and how many members and elements it may have; a webhook needs a fraction of it. */
 export const MAX_DEPTH = 32;
-export const MAX_KEYS = 100_000;
+export const MAX_VALUES = 100_000;
 
 /** The body is not JSON that the relay takes. The message holds nothing of it. */
 export class UnreadableJson extends Error {}
 
 /**
- * Parses a body. Depth and number of keys are counted over the raw bytes first, so that a hostile body is refused before
+ * Parses a body. Depth and number of values are counted over the raw bytes first, so that a hostile body is refused before
  * it costs memory; a key `__proto__` is refused in every spelling.
  */
 export function parseJson(body: Buffer): unknown {
@@ -21,14 +21,14 @@ export function parseJson(body: Buffer): unknown {
   }
 }
 
-const [QUOTE, BACKSLASH, COLON] = Buffer.from('"\\:');
+const [QUOTE, BACKSLASH, COLON, COMMA] = Buffer.from('"\\:,');
 const OPENING = new Set(Buffer.from('[{'));
 const CLOSING = new Set(Buffer.from(']}'));
 
 /** Scans tokens only; whether they make JSON is the parser's business. */
 function assertModest(body: Buffer): void {
   let depth = 0;
-  let keys = 0;
+  let values = 0;
   let text = { start: 0, end: 0 };
   for (let index = 0; index < body.length; index += 1) {
     const byte = body[index];
@@ -36,10 +36,10 @@ function assertModest(body: Buffer): void {
     if (byte === QUOTE) {
       text = { start: index, end: endOfText(body, index) };
       index = text.end;
-    } else if (byte === COLON) {
-      keys += 1;
-      if (keys > MAX_KEYS) throw new UnreadableJson(`Body: must have at most ${MAX_KEYS} keys.`);
-      if (isProto(body, text)) throw new UnreadableJson("Body: must not have the key '__proto__'.");
+    } else if (byte === COLON || byte === COMMA) {
+      values += 1;
+      if (values > MAX_VALUES) throw new UnreadableJson(`Body: must have at most ${MAX_VALUES} members and elements.`);
+      if (byte === COLON && isProto(body, text)) throw new UnreadableJson("Body: must not have the key '__proto__'.");
     } else if (OPENING.has(byte)) {
       depth += 1;
       if (depth > MAX_DEPTH) throw new UnreadableJson(`Body: must be nested at most ${MAX_DEPTH} deep.`);
