@@ -87,9 +87,12 @@ export function parseEnvironment(name: string, text: string, label: string, ephe
   const data: unknown = document.errors.length === 0 ? document.toJS() : undefined;
   const parsed = environmentFile.safeParse(data);
 
-  const problems = [...fromSyntax(document), ...findNameProblems(name)];
-  if (parsed.success) problems.push(...findCrossProblems(parsed.data, ephemeral));
-  else if (document.errors.length === 0) problems.push(...fromSchema(parsed.error, data));
+  const problems = [
+    ...fromSyntax(document),
+    ...findNameProblems(name),
+    ...findCrossProblems(readParts(data), ephemeral),
+  ];
+  if (!parsed.success && document.errors.length === 0) problems.push(...fromSchema(parsed.error, data));
 
   if (problems.length > 0 || !parsed.success) throw new Error(formatProblems(problems, label, document, lines));
   return toEnvironment(name, ephemeral ? toEphemeral(parsed.data) : parsed.data);
@@ -121,27 +124,56 @@ function findNameProblems(name: string): Problem[] {
   return [{ path: [], message: `the file name ${rule}, found '${name}'. Azure names are made from it; shorten it` }];
 }
 
-/** Rules about more than one setting. */
-function findCrossProblems(file: EnvironmentFile, ephemeral: boolean): Problem[] {
-  const problems: Problem[] = [];
-  const { workspace, principals, signatureScheme } = file;
+/** The settings that are right by themselves, so that rules about several of them are checked in a wrong file too. */
+function readParts(data: unknown): Partial<EnvironmentFile> {
+  if (typeof data !== 'object' || data === null) return {};
+  const parts = Object.entries(environmentFile.shape).flatMap(([key, schema]) => {
+    const part = schema.safeParse(Reflect.get(data, key));
+    return part.success ? [[key, part.data]] : [];
+  });
+  return Object.fromEntries(parts) as Partial<EnvironmentFile>;
+}
 
-  if (workspace.kind === 'existing' && !workspace.id.startsWith(`/subscriptions/${file.subscriptionId}/`)) {
-    const message = `must lie in subscriptionId '${file.subscriptionId}', found '${workspace.id}'. Deploy into the workspace's subscription`;
+/** Rules about more than one setting. */
+function findCrossProblems(file: Partial<EnvironmentFile>, ephemeral: boolean): Problem[] {
+  const problems: Problem[] = [];
+  const { subscriptionId, workspace, principals, signatureScheme } = file;
+
+  if (
+    workspace?.kind === 'existing' &&
+    subscriptionId &&
+    !workspace.id.startsWith(`/subscriptions/${subscriptionId}/`)
+  ) {
+    const message = `must lie in subscriptionId '${subscriptionId}', found '${workspace.id}'. Deploy into the workspace's subscription`;
     problems.push({ path: ['workspace', 'id'], message });
   }
-  if (workspace.kind === 'existing' && ephemeral) {
+  if (workspace?.kind === 'existing' && ephemeral) {
     const message =
       "must be 'ours' for an ephemeral environment, found 'existing'. Rule names are unique in a workspace, so a copy would overwrite them";
     problems.push({ path: ['workspace', 'kind'], message });
   }
-  if (Object.keys(file.playbooks).length > 0 && principals.azureSecurityInsights === undefined) {
+  if (Object.keys(file.playbooks ?? {}).length > 0 && principals && principals.azureSecurityInsights === undefined) {
     const message = `must name azureSecurityInsights because playbooks are wanted, found nothing. Ask 'az ad sp show --id 98785600-1bb7-4fb9-b9fa-19afe2c8a360 --query id'`;
     problems.push({ path: ['principals'], message });
   }
-  if (file.secretsInRotation.includes('signing-secret') && signatureScheme === 'none') {
+  if (file.secretsInRotation?.includes('signing-secret') && signatureScheme === 'none') {
     const message = `must not list 'signing-secret' while signatureScheme is 'none', found it. Set the scheme or remove it`;
     problems.push({ path: ['secretsInRotation'], message });
   }
-  return problems;
+  return [...problems, ...findTemplates(file)];
+}
+
+/** Texts that Terraform would evaluate. Parameters of rules and playbooks are not among them: they are escaped on their way. */
+function findTemplates({ tags = {}, eventFilter = [], signatureOptions = {} }: Partial<EnvironmentFile>): Problem[] {
+  const texts: readonly (readonly [path: readonly PropertyKey[], text: string])[] = [
+    ...Object.entries(tags).map(([key, value]) => [['tags', key], `${key}: ${value}`] as const),
+    ...eventFilter.map((type, index) => [['eventFilter', index], type] as const),
+    [['signatureOptions', 'signedContent'], signatureOptions.signedContent ?? ''],
+  ];
+  return texts
+    .filter(([, text]) => /[$%]\{/.test(text))
+    .map(([path, text]) => ({
+      path,
+      message: `must not hold '\${' or '%{', found '${text}'. Terraform would evaluate it`,
+    }));
 }

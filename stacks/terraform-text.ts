@@ -5,7 +5,8 @@
  * Azure compares them exactly.
  */
 export function toLiteral(text: string): string {
-  return text.replaceAll('\r\n', '\n').replaceAll('${', '$${').replaceAll('%{', '%%{');
+  // The replacement is a function, because `$$` in a replacement text stands for one `$`.
+  return text.replaceAll('\r\n', '\n').replaceAll(/[$%]\{/g, (opening) => `${opening[0] ?? ''}${opening}`);
 }
 
 /** JSON with sorted keys, as Terraform's provider writes what it reads back; any other order plans a change for ever. */

@@ -1,0 +1,242 @@
+import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault';
+import { ApplicationInsights } from '@cdktf/provider-azurerm/lib/application-insights';
+import { LinuxFunctionApp } from '@cdktf/provider-azurerm/lib/linux-function-app';
+import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
+import { LogAnalyticsWorkspaceTableCustomLog } from '@cdktf/provider-azurerm/lib/log-analytics-workspace-table-custom-log';
+import { ResourceGroupTemplateDeployment } from '@cdktf/provider-azurerm/lib/resource-group-template-deployment';
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
+import { SentinelAlertRuleScheduled } from '@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled';
+import { SentinelAutomationRule } from '@cdktf/provider-azurerm/lib/sentinel-automation-rule';
+import { SentinelLogAnalyticsWorkspaceOnboarding } from '@cdktf/provider-azurerm/lib/sentinel-log-analytics-workspace-onboarding';
+import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
+
+import { toIsoDuration, parseIsoDuration } from '../../kql/duration';
+import { loadEnvironment } from '../../stacks/environment';
+import { toCanonicalJson } from '../../stacks/terraform-text';
+import { onlyOne, resourcesOf, synthApp, type SynthesizedStack } from '../support/synth';
+
+const app = synthApp();
+const stacks = [...app].map(([name, { text, stack }]) => ({ name, text, stack }));
+
+test('makes two stacks for each environment', () => {
+  expect(stacks.map(({ name }) => name)).toEqual([
+    'noxys-test-ingestion',
+    'noxys-test-detection',
+    'noxys-prod-ingestion',
+    'noxys-prod-detection',
+  ]);
+});
+
+test.each(stacks)('keeps the addresses of $name: another address destroys something', ({ stack }) => {
+  expect(addressesOf(stack)).toMatchSnapshot();
+});
+
+test.each(stacks)('writes nothing in $name that Terraform would evaluate by mistake', ({ text, stack }) => {
+  const references = textsOf(stack.resource).flatMap((each) => each.match(/(?<!\$)\$\{[^}]*\}?/g) ?? []);
+
+  expect(
+    references.filter((reference) => !/^\$\{(azurerm_[a-z_0-9]+|terraform_data)\.[\w-]+\.[a-z_]+\}$/.test(reference)),
+  ).toEqual([]);
+  expect(textsOf(stack.resource).filter((each) => /(?<!%)%\{/.test(each))).toEqual([]);
+  expect(text).not.toMatch(/tftoken|\$\{Tf(?!Token)/i);
+});
+
+test.each(stacks)('reads nothing from Azure or another state while planning $name', ({ stack }) => {
+  expect(stack.data).toBeUndefined();
+  expect(Object.keys(stack.provider ?? {})).toEqual(['azurerm']);
+});
+
+test.each(stacks)('writes durations and JSON in $name as Azure and the provider answer them', ({ stack }) => {
+  const resources = Object.values(stack.resource ?? {}).flatMap((each) => Object.values(each));
+  const durations = textsOf(resources).filter((text) => /^P(?:\d+D|T\d+[HM])/.test(text));
+  const documents = resources.flatMap((each) =>
+    ['condition_json', 'data_json', 'template_content']
+      .map((key) => each[key])
+      .filter((text) => typeof text === 'string'),
+  );
+
+  for (const duration of durations) expect(toIsoDuration(parseIsoDuration(duration) ?? 0)).toBe(duration);
+  for (const document of documents) expect(toCanonicalJson(JSON.parse(document))).toBe(document);
+});
+
+test.each(stacks)('refers to no key, password or secret in $name', ({ text }) => {
+  expect(text).not.toMatch(/\.(primary|secondary)_\w+\}|site_credential|callback_url\}|instrumentation_key/);
+  expect(text).not.toMatch(
+    /AccountKey=|SharedAccessSignature|"(password|client_secret|storage_account_access_key)":/,
+  );
+});
+
+test('closes every way in that a key would open, because the provider stores some keys in the state anyway', () => {
+  const { stack } = stackOf('noxys-test-ingestion');
+
+  expect(onlyOne(resourcesOf(stack, StorageAccount))).toMatchObject({
+    shared_access_key_enabled: false,
+    local_user_enabled: false,
+    allow_nested_items_to_be_public: false,
+  });
+  expect(onlyOne(resourcesOf(stack, LogAnalyticsWorkspace))).toMatchObject({ local_authentication_enabled: false });
+  expect(onlyOne(resourcesOf(stack, ApplicationInsights))).toMatchObject({ local_authentication_disabled: true });
+  expect(onlyOne(resourcesOf(stack, KeyVault))).toMatchObject({ rbac_authorization_enabled: true });
+});
+
+test('meets Azure in a disposable environment so that destroy leaves nothing', () => {
+  const { stack } = stackOf('noxys-test-ingestion');
+
+  expect(featuresOf(stack)).toMatchObject({
+    resource_group: [{ prevent_deletion_if_contains_resources: false }],
+    log_analytics_workspace: [{ permanently_delete_on_destroy: true }],
+    key_vault: [{ purge_soft_delete_on_destroy: true }],
+  });
+  expect(onlyOne(resourcesOf(stack, KeyVault))).toMatchObject({
+    purge_protection_enabled: false,
+    soft_delete_retention_days: 7,
+  });
+  expect(onlyOne(resourcesOf(stack, LogAnalyticsWorkspaceTableCustomLog))).not.toHaveProperty('lifecycle');
+});
+
+test('guards a permanent environment: its table, its groups and its vault outlive a destroy', () => {
+  const { stack } = stackOf('noxys-prod-ingestion');
+
+  expect(featuresOf(stack)).toMatchObject({
+    resource_group: [{ prevent_deletion_if_contains_resources: true }],
+    log_analytics_workspace: [{ permanently_delete_on_destroy: false }],
+    key_vault: [{ purge_soft_delete_on_destroy: false }],
+  });
+  expect(onlyOne(resourcesOf(stack, KeyVault))).toMatchObject({ purge_protection_enabled: true });
+  expect(onlyOne(resourcesOf(stack, LogAnalyticsWorkspaceTableCustomLog))).toMatchObject({
+    lifecycle: { prevent_destroy: true },
+  });
+});
+
+test('never holds an existing workspace or its onboarding', () => {
+  const { stack } = stackOf('noxys-prod-ingestion');
+
+  expect(resourcesOf(stack, LogAnalyticsWorkspace)).toEqual([]);
+  expect(resourcesOf(stack, SentinelLogAnalyticsWorkspaceOnboarding)).toEqual([]);
+});
+
+test('runs two instances of the relay in prod, with its health checked', () => {
+  expect(onlyOne(resourcesOf(stackOf('noxys-prod-ingestion').stack, LinuxFunctionApp))).toMatchObject({
+    site_config: { health_check_path: '/api/health' },
+  });
+});
+
+test('uploads the package only once the deployer may, and keeps the old one until the app has turned to the new', () => {
+  const blob = onlyOne(resourcesOf(stackOf('noxys-test-ingestion').stack, StorageBlob));
+
+  expect(blob).toMatchObject({
+    depends_on: [expect.stringMatching(/^terraform_data\.package_role-in-effect/)],
+    lifecycle: { create_before_destroy: true },
+  });
+  expect(blob['name']).toMatch(/^relay-[0-9a-f]{16}\.zip$/);
+  expect(blob).not.toHaveProperty('content_md5');
+});
+
+test('starts the relay after every role of its identity, and after its queues and containers', () => {
+  const { stack } = stackOf('noxys-test-ingestion');
+  const { depends_on: dependsOn } = onlyOne(resourcesOf(stack, LinuxFunctionApp));
+  const relayRoles = addressesOf(stack).filter((address) => address.startsWith('azurerm_role_assignment.relay'));
+
+  expect(relayRoles).toHaveLength(5);
+  expect(dependsOn).toEqual(expect.arrayContaining(relayRoles));
+  expect(dependsOn).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^azurerm_storage_queue\./),
+      expect.stringMatching(/^azurerm_storage_container\./),
+    ]),
+  );
+});
+
+test('makes automation rules after what they name and after the roles have had time to hold', () => {
+  const { stack } = stackOf('noxys-test-detection');
+  const rules = resourcesOf(stack, SentinelAutomationRule);
+  const named = addressesOf(stack).filter((address) =>
+    [SentinelAlertRuleScheduled, ResourceGroupTemplateDeployment].some((each) =>
+      address.startsWith(`${each.tfResourceType}.`),
+    ),
+  );
+
+  expect(rules).toHaveLength(4);
+  for (const rule of rules) expect(rule['depends_on']).toEqual(expect.arrayContaining(named));
+  for (const playbook of resourcesOf(stack, ResourceGroupTemplateDeployment)) {
+    expect(playbook['depends_on']).toEqual(expect.arrayContaining([expect.stringMatching(/^terraform_data\./)]));
+  }
+});
+
+test('grants no role beyond the list that the deployer may give', () => {
+  const granted = stacks
+    .flatMap(({ stack }) => resourcesOf(stack, RoleAssignment))
+    .map(({ role_definition_id: id }) => String(id).split('/').pop());
+
+  expect([...new Set(granted)].sort()).toEqual([
+    '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
+    '3913510d-42f4-4e42-8a64-420c390055eb',
+    '3e150937-b8fe-4cfb-8069-0eaf05ecd056',
+    '4633458b-17de-408a-b874-0445c86b69e6',
+    '73c42c96-874c-492b-b04d-ab87d138a893',
+    '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
+    'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
+    'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
+    'f4c81013-99ee-4d62-a7ee-b3f1f648599a',
+  ]);
+});
+
+test('keeps state where the environment says, without credentials', () => {
+  expect(stackOf('noxys-test-detection').stack.terraform?.backend).toEqual({
+    local: { path: '../../../terraform.noxys-test-detection.tfstate' },
+  });
+  expect(stackOf('noxys-prod-detection').stack.terraform?.backend).toEqual({
+    azurerm: {
+      storage_account_name: 'stexampletfstate',
+      container_name: 'tfstate',
+      key: 'noxys-sentinel/noxys-prod-detection.tfstate',
+      use_azuread_auth: true,
+    },
+  });
+});
+
+test('builds an ephemeral environment of the longest pull request number within all limits', () => {
+  const ephemeral = synthApp([loadEnvironment('pr-12345678')]);
+  const detection = ephemeral.get('noxys-pr-12345678-detection')?.stack ?? {};
+
+  for (const deployment of resourcesOf(detection, ResourceGroupTemplateDeployment)) {
+    expect(String(deployment['name']).length).toBeLessThanOrEqual(64);
+  }
+  expect([...ephemeral.keys()]).toEqual(['noxys-pr-12345678-ingestion', 'noxys-pr-12345678-detection']);
+});
+
+test('deploys neither playbooks nor their group where none is wanted', () => {
+  const { principals, ...environment } = loadEnvironment('test');
+  const without = { ...environment, playbooks: {}, principals: { deployer: principals.deployer } };
+  const detection = synthApp([without]).get('noxys-test-detection')?.stack ?? {};
+
+  expect(
+    resourcesOf(detection, ResourceGroupTemplateDeployment).filter(({ name }) => name !== 'noxys-connector-tile'),
+  ).toEqual([]);
+  expect(resourcesOf(detection, SentinelAutomationRule)).toEqual([]);
+  expect(resourcesOf(detection, RoleAssignment)).toEqual([]);
+});
+
+function stackOf(name: string) {
+  const found = stacks.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no stack '${name}'`);
+  return found;
+}
+
+function addressesOf(stack: SynthesizedStack): string[] {
+  return Object.entries(stack.resource ?? {})
+    .flatMap(([type, resources]) => Object.keys(resources).map((name) => `${type}.${name}`))
+    .sort();
+}
+
+/** Every text in a value, at any depth. */
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(textsOf);
+}
+
+function featuresOf(stack: SynthesizedStack): unknown {
+  return stack.provider?.azurerm[0]?.features[0];
+}
