@@ -1,0 +1,41 @@
+import { entry } from '../catalogue-entry';
+
+/** The files themselves, and the comments that silence the lint. */
+export const CONTENT_ENTRIES = {
+  'invalid-file': entry({
+    severity: 'error',
+    message: ({ field, message }: { field: string; message: string }) =>
+      field === '' ? message : `${field}: ${message}`,
+    meaning: 'A file of kql does not have the form that the loader expects.',
+    example: 'severity: Critical',
+    fix: 'Correct the field; the message says what is expected.',
+  }),
+  'not-formatted': entry({
+    severity: 'warning',
+    message: () => "The query is not laid out as Microsoft's formatter does. Run 'noxys-sentinel fmt'.",
+    meaning: 'One layout keeps changes small and reviews on the point.',
+    example: 'NoxysEvents_CL|take 10',
+    fix: 'Run `noxys-sentinel fmt`.',
+  }),
+  'suppression-without-reason': entry({
+    severity: 'error',
+    message: () => "Write 'lint-disable-next-line code reason': the reason is missing.",
+    meaning: 'Whoever reads it later has to know why the problem is none.',
+    example: '// lint-disable-next-line no-time-filter',
+    fix: 'Add the reason after the code.',
+  }),
+  'suppression-of-unknown-code': entry({
+    severity: 'error',
+    message: ({ code }: { code: string }) => `There is no diagnostic '${code}'.`,
+    meaning: 'The comment does nothing.',
+    example: '// lint-disable-next-line no-time-filtr reason',
+    fix: 'Correct the code: docs/diagnostics.md lists all.',
+  }),
+  'unused-suppression': entry({
+    severity: 'error',
+    message: ({ code }: { code: string }) => `The next line has no problem '${code}'. Remove the comment.`,
+    meaning: 'A comment that silences nothing hides the next real problem.',
+    example: '// lint-disable-next-line no-time-filter old table\nNoxysEvents_CL | where TimeGenerated > ago(1h)',
+    fix: 'Remove the comment.',
+  }),
+} as const;

@@ -1,0 +1,67 @@
+import { entry } from '../catalogue-entry';
+
+/** What the place of a query allows: an analytics rule, a DCR transformation, a workbook tile. */
+export const PROFILE_ENTRIES = {
+  'query-too-long': entry({
+    severity: 'error',
+    message: ({ length, maximum }: { length: number; maximum: number }) =>
+      `The query has ${length} characters, the service takes ${maximum}.`,
+    meaning: 'Sentinel takes 10,000 characters for a rule, a DCR 15,360 for a transformation.',
+    example: 'A rule with a list of 1,000 domains.',
+    fix: 'Move lists into a watchlist, or split the rule.',
+  }),
+  'operator-not-allowed': entry({
+    severity: 'error',
+    message: ({ operator, place }: { operator: string; place: string }) => `'${operator}' is not allowed in ${place}.`,
+    meaning:
+      'A DCR transformation works row by row and knows few operators; an analytics rule may not search all tables.',
+    example: 'source | summarize count()',
+    fix: 'Do it in the rule (for a transformation), or name the tables (for a rule).',
+  }),
+  'function-not-allowed': entry({
+    severity: 'error',
+    message: ({ name, place }: { name: string; place: string }) => `Function '${name}' is not allowed in ${place}.`,
+    meaning: 'DCR transformations know a fixed list of functions; analytics rules cannot reach other clusters.',
+    example: 'source | extend UserId = coalesce(UserId, "")',
+    fix: 'Write it with an allowed function: `iif(isempty(x), y, x)` for `coalesce`.',
+  }),
+  'saved-function-in-content': entry({
+    severity: 'error',
+    message: ({ name }: { name: string }) =>
+      `Rules and tiles stand on their own, and may not call the saved function '${name}'.`,
+    meaning: 'A saved function is replaced by deleting it first: for a moment every rule that calls it fails.',
+    example: 'NoxysEvents() | where RiskScore > 0.8',
+    fix: 'Write the steps out in the query.',
+  }),
+  'transform-output': entry({
+    severity: 'error',
+    message: ({ problem }: { problem: string }) =>
+      `The transformation must give exactly the columns of the table: ${problem}.`,
+    meaning: 'A column of another type or name makes Azure refuse the DCR; a column left out stays empty.',
+    example: 'source | project TimeGenerated',
+    fix: 'Project every column of the schema under its name and type.',
+  }),
+  'transform-literal': entry({
+    severity: 'error',
+    message: () => "A DCR transformation takes no dynamic literal that holds an object. Use parse_json('…').",
+    meaning: 'Of dynamic literals the DCR language knows only plain ones.',
+    example: 'extend X = dynamic({"a": 1})',
+    fix: 'Write `parse_json(\'{"a": 1}\')`.',
+  }),
+  'transform-parse': entry({
+    severity: 'error',
+    message: ({ count, maximum }: { count: number; maximum: number }) =>
+      `One parse makes at most ${maximum} columns in a DCR transformation, this one makes ${count}.`,
+    meaning: 'A limit of the service.',
+    example: 'parse EventType with A "." B "." … ',
+    fix: 'Use several parse operators.',
+  }),
+  'tile-rendering': entry({
+    severity: 'error',
+    message: ({ render, visualization }: { render: string; visualization: string }) =>
+      `The query renders '${render}', the tile says '${visualization}'. Make them the same.`,
+    meaning: 'The tile decides in the workbook, the query when pasted into the Logs blade: people should see the same.',
+    example: '| render piechart (with visualization: barchart)',
+    fix: 'Change the render operator or the tile.',
+  }),
+} as const;

@@ -1,0 +1,174 @@
+import { entry } from '../catalogue-entry';
+
+/** Metadata of an analytics rule against its query and the limits of the service. */
+export const RULE_ENTRIES = {
+  'duration-out-of-range': entry({
+    severity: 'error',
+    message: ({ found, least, most }: { found: string; least: string; most: string }) =>
+      `Must be between ${least} and ${most}, got ${found}.`,
+    meaning: 'Sentinel and azurerm refuse the duration.',
+    example: 'queryFrequency: PT1M',
+    fix: 'Choose a duration within the range.',
+  }),
+  'period-shorter-than-frequency': entry({
+    severity: 'error',
+    message: ({ period, frequency }: { period: string; frequency: string }) =>
+      `queryPeriod (${period}) is shorter than queryFrequency (${frequency}): events between runs would be missed.`,
+    meaning: 'Sentinel refuses a rule that does not look at all the time between two runs.',
+    example: 'queryFrequency: P1D, queryPeriod: PT1H',
+    fix: 'Raise queryPeriod or run more often.',
+  }),
+  'frequency-too-high-for-period': entry({
+    severity: 'error',
+    message: ({ frequency, period }: { frequency: string; period: string }) =>
+      `A queryPeriod of two days or more (${period}) needs a queryFrequency of at least PT1H, got ${frequency}.`,
+    meaning: 'Sentinel refuses to read many days often.',
+    example: 'queryFrequency: PT5M, queryPeriod: P14D',
+    fix: 'Run once an hour, or look back less than two days.',
+  }),
+  'suppression-shorter-than-frequency': entry({
+    severity: 'error',
+    message: ({ suppression, frequency }: { suppression: string; frequency: string }) =>
+      `suppressionDuration (${suppression}) must not be shorter than queryFrequency (${frequency}).`,
+    meaning: 'azurerm refuses it.',
+    example: 'suppressionEnabled: true, suppressionDuration: PT5M, queryFrequency: PT1H',
+    fix: 'Raise suppressionDuration.',
+  }),
+  'number-out-of-range': entry({
+    severity: 'error',
+    message: ({ what, found, most }: { what: string; found: number; most: number }) =>
+      `${what}: at most ${most}, got ${found}.`,
+    meaning: 'A limit of Sentinel.',
+    example: 'triggerThreshold: 20000',
+    fix: 'Stay within the limit.',
+  }),
+  'missing-output-column': entry({
+    severity: 'error',
+    message: ({ column, suggestion }: { column: string; suggestion: string | undefined }) =>
+      `Column '${column}' is not in the query's result.${suggestion === undefined ? ' Project it.' : ` Did you mean '${suggestion}'?`}`,
+    meaning: 'Sentinel refuses a rule whose mappings, details or formats name a column that the query does not give.',
+    example: 'columnName: UserName',
+    fix: 'Project the column, or name one that the query gives.',
+  }),
+  'output-column-type': entry({
+    severity: 'error',
+    message: ({ column, found, wanted }: { column: string; found: string; wanted: string }) =>
+      `Column '${column}' must be ${wanted} here, it is ${found}.`,
+    meaning: 'Entities, severities and texts are made of plain values; a dynamic value shows as JSON or not at all.',
+    example: 'columnName: Classifications',
+    fix: 'Convert in the query: `tostring()`, `strcat_array()`.',
+  }),
+  'missing-time-generated': entry({
+    severity: 'warning',
+    message: () => "The query's result has no datetime column 'TimeGenerated'. Project the rows' TimeGenerated.",
+    meaning: 'Sentinel takes the time of first and last activity of an alert from it.',
+    example: '| project UserId, ViolationCount',
+    fix: 'Project `TimeGenerated = max(TimeGenerated)`.',
+  }),
+  'unknown-entity': entry({
+    severity: 'error',
+    message: ({ name, known }: { name: string; known: string }) => `'${name}' is not one of ${known}.`,
+    meaning: 'Sentinel knows a fixed list of entity types and of identifiers for each.',
+    example: 'entityType: User',
+    fix: 'Use a type and an identifier of the list.',
+  }),
+  'repeated-identifier': entry({
+    severity: 'error',
+    message: ({ name }: { name: string }) => `Identifier '${name}' is mapped twice.`,
+    meaning: 'Sentinel takes each identifier of an entity once.',
+    example: 'two fieldMappings with identifier: Name',
+    fix: 'Remove one.',
+  }),
+  'custom-detail-key': entry({
+    severity: 'error',
+    message: ({ key }: { key: string }) =>
+      `The key of a custom detail has 1 to 20 letters and digits, a letter first; got '${key}'.`,
+    meaning: 'Sentinel refuses other keys.',
+    example: 'noxys_severity: NoxysSeverity',
+    fix: 'Write it in PascalCase.',
+  }),
+  'unknown-alert-property': entry({
+    severity: 'error',
+    message: ({ name, known }: { name: string; known: string }) => `'${name}' is not one of ${known}.`,
+    meaning: 'Only some properties of an alert can be filled from a column.',
+    example: 'alertProperty: Product',
+    fix: 'Use a property of the list.',
+  }),
+  'text-too-long': entry({
+    severity: 'error',
+    message: ({ what, found, most }: { what: string; found: number; most: number }) =>
+      `${what} has ${found} bytes before its columns are filled in, Sentinel takes ${most}.`,
+    meaning: 'A title over 256 bytes or a description over 5,000 is cut or ignored.',
+    example: 'a description of several pages',
+    fix: 'Shorten it.',
+  }),
+  'grouping-without-key': entry({
+    severity: 'error',
+    message: () =>
+      "matchingMethod 'Selected' needs something in groupByEntities, groupByAlertDetails or groupByCustomDetails.",
+    meaning: 'Sentinel refuses a selection of nothing.',
+    example: 'matchingMethod: Selected',
+    fix: 'Name what alerts of one incident share, or use AllEntities or AnyAlert.',
+  }),
+  'grouping-key-not-mapped': entry({
+    severity: 'error',
+    message: ({ key, where }: { key: string; where: string }) => `'${key}' is not in the rule's ${where}.`,
+    meaning: 'Incidents can be grouped only by what the alerts carry.',
+    example: 'groupByEntities: [Host] without a mapping for Host',
+    fix: 'Map it, or remove it from the grouping.',
+  }),
+  'grouping-key-unique': entry({
+    severity: 'warning',
+    message: ({ key }: { key: string }) => `No two alerts share '${key}', so every alert opens an incident of its own.`,
+    meaning: 'The detail holds ids of events or a time.',
+    example: 'groupByCustomDetails: [EventIds]',
+    fix: 'Group by what alerts of one incident share.',
+  }),
+  'alert-per-event': entry({
+    severity: 'warning',
+    message: ({ column, overridden, results }: { column: string; overridden: number; results: number }) =>
+      `A result for each '${column}': more than 150 in a run are summed up in one alert, and with ${overridden} overridden values ` +
+      `each, more than ${results} lose their titles.`,
+    meaning:
+      'With AlertPerResult the number of results is the number of alerts, and the service limits both alerts and overridden values of a run.',
+    example: 'summarize arg_max(TimeGenerated, UserId) by EventId',
+    fix: 'Summarize by user and platform, or say in a comment why events are rare.',
+  }),
+  'unknown-tactic': entry({
+    severity: 'error',
+    message: ({ tactic, known }: { tactic: string; known: string }) => `Tactic '${tactic}' is not one of ${known}.`,
+    meaning: 'Sentinel knows the tactics of ATT&CK by these names.',
+    example: 'tactics: [DataTheft]',
+    fix: "Use Sentinel's spelling.",
+  }),
+  'sub-technique': entry({
+    severity: 'error',
+    message: ({ technique }: { technique: string }) => `Sentinel takes techniques such as T1567, not '${technique}'.`,
+    meaning: 'The API of scheduled rules refuses sub-techniques.',
+    example: 'relevantTechniques: [T1567.002]',
+    fix: 'Name the technique; give the sub-technique through alertDynamicProperties SubTechniques.',
+  }),
+  'unknown-technique': entry({
+    severity: 'error',
+    message: ({ technique, version }: { technique: string; version: string }) =>
+      `Technique '${technique}' is not in ATT&CK Enterprise ${version}.`,
+    meaning: 'It does not exist, was revoked, or belongs to another matrix.',
+    example: 'relevantTechniques: [T9999]',
+    fix: 'Look it up at attack.mitre.org.',
+  }),
+  'technique-without-tactic': entry({
+    severity: 'error',
+    message: ({ technique, tactics }: { technique: string; tactics: string }) =>
+      `Technique '${technique}' belongs to ${tactics}, none of which is among the rule's tactics.`,
+    meaning: 'Sentinel refuses a technique without one of its tactics.',
+    example: 'tactics: [Impact], relevantTechniques: [T1567]',
+    fix: 'Add the tactic or remove the technique.',
+  }),
+  'triage-not-in-description': entry({
+    severity: 'error',
+    message: () => "alertDescriptionFormat must hold the text of 'triage', so that it reaches the analyst.",
+    meaning: 'The triage note is of use where the alert is read.',
+    example: 'triage: … without a description format',
+    fix: 'End alertDescriptionFormat with the triage note.',
+  }),
+} as const;
