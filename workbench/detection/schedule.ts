@@ -36,6 +36,6 @@ function toRun(scheduled: number): ScheduledRun {
 
 function read(time: string): Instant {
   const instant = parseInstant(time);
-  if (instant === undefined) throw new Error(`Schedule: a time must be ISO 8601 with its zone, got '${time}'.`);
+  if (instant === undefined) throw new Error(`Schedule: a time must be ISO 8601, got '${time}'.`);
   return instant;
 }

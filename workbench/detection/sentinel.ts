@@ -226,6 +226,6 @@ export class Sentinel {
 
 function read(time: string): Instant {
   const instant = parseInstant(time);
-  if (instant === undefined) throw new Error(`Sentinel: a time must be ISO 8601 with its zone, got '${time}'.`);
+  if (instant === undefined) throw new Error(`Sentinel: a time must be ISO 8601, got '${time}'.`);
   return instant;
 }
