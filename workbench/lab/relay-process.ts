@@ -17,6 +17,13 @@ export interface RelayProcessOptions {
   readonly environment: Readonly<Record<string, string>>;
 
   /**
+   * Port on 127.0.0.1 where the relay answers.
+   *
+   * @default a free one
+   */
+  readonly port?: number;
+
+  /**
    * How long a message stays invisible after its process was killed.
    *
    * @default 600, as in Azure
@@ -55,8 +62,13 @@ export class RelayProcess {
   }
 
   /** @throws Error with the reason when the app cannot be loaded */
-  static async start({ package: directory, environment, leaseSeconds }: RelayProcessOptions): Promise<RelayProcess> {
-    const start: HostStart = { directory: resolve(directory), leaseSeconds };
+  static async start({
+    package: directory,
+    environment,
+    port,
+    leaseSeconds,
+  }: RelayProcessOptions): Promise<RelayProcess> {
+    const start: HostStart = { directory: resolve(directory), port, leaseSeconds };
     const child = fork(join(__dirname, 'functions-host', 'main.ts'), [JSON.stringify(start)], {
       cwd: directory,
       env: {

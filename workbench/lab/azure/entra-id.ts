@@ -8,6 +8,13 @@ export const ENTRA_HOST = 'login.microsoftonline.com';
 export interface Application {
   readonly clientId: string;
   readonly clientSecret: string;
+
+  /**
+   * Object id of its service principal, where roles were given to one that is known.
+   *
+   * @default the one that the lab's directory makes from the client id
+   */
+  readonly objectId?: string;
 }
 
 /** Answers for Entra ID: the metadata of one tenant and tokens for its applications (client credentials). */
@@ -58,9 +65,10 @@ function issueToken(
   if (audience === undefined) {
     return refuse(400, 'invalid_scope', "AADSTS70011: The scope must be one resource followed by '/.default'.");
   }
+  const principal = toPrincipal(application.clientId);
   const { token } = tokens.issue({
     audience,
-    principal: toPrincipal(application.clientId),
+    principal: { ...principal, objectId: application.objectId ?? principal.objectId },
     lifetimeSeconds: LIFETIME_SECONDS,
   });
   return {

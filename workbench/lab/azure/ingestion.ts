@@ -103,8 +103,10 @@ async function decompress(body: Buffer): Promise<Buffer | AzureAnswer> {
   try {
     return await unpack(body, { maxOutputLength: LARGEST_CALL });
   } catch (error) {
-    const isTooLarge = error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    return isTooLarge ? toTooLarge() : azureError(400, 'InvalidContentEncoding', 'The body is not valid gzip.');
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ERR_BUFFER_TOO_LARGE'
+      ? toTooLarge()
+      : azureError(400, 'InvalidContentEncoding', 'The body is not valid gzip.');
   }
 }
 

@@ -1,9 +1,13 @@
 import { once } from 'node:events';
 import type { Server } from 'node:net';
 
-/** Starts a server on a free port of 127.0.0.1 and answers the port. */
-export async function listenOnLoopback(server: Server): Promise<number> {
-  server.listen(0, '127.0.0.1');
+/**
+ * Starts a server on 127.0.0.1 and answers its port.
+ *
+ * @param port a free one when it is 0
+ */
+export async function listenOnLoopback(server: Server, port = 0): Promise<number> {
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server listens on no port.');

@@ -18,7 +18,7 @@ function toCellJson(value: unknown, type: string | undefined): string {
   if (value === null || value === undefined) return 'null';
   switch (type) {
     case 'datetime':
-      return JSON.stringify(typeof value === 'string' ? value.replace(/\.?0*Z$/, 'Z') : value);
+      return JSON.stringify(typeof value === 'string' ? trimFraction(value) : value);
     case 'dynamic':
       return JSON.stringify(typeof value === 'string' ? value : JSON.stringify(value));
     case 'long':
@@ -32,4 +32,8 @@ function toCellJson(value: unknown, type: string | undefined): string {
     default:
       return JSON.stringify(value);
   }
+}
+
+function trimFraction(datetime: string): string {
+  return datetime.replace(/\.(\d*?)0*Z$/, (_, digits: string) => (digits === '' ? 'Z' : `.${digits}Z`));
 }

@@ -58,7 +58,7 @@ export class FunctionsHost {
 
   /** Port and key of the HTTP functions. */
   async listen(): Promise<{ readonly port: number; readonly key: string }> {
-    const port = await this.#http.start();
+    const port = await this.#http.start(this.start.port);
     for (const trigger of [...this.#queues, ...this.#timers]) trigger.start();
     return { port, key: this.#http.key };
   }

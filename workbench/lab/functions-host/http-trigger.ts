@@ -52,9 +52,9 @@ export class HttpTrigger {
     });
   }
 
-  /** Answers the port. */
-  start(): Promise<number> {
-    return listenOnLoopback(this.#server);
+  /** Listens on the given port, or on a free one, and answers which. */
+  start(port?: number): Promise<number> {
+    return listenOnLoopback(this.#server, port);
   }
 
   /** Takes no more requests, and resolves when those under way are answered. */

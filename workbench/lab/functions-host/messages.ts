@@ -5,6 +5,13 @@ export interface HostStart {
   /** Folder of the built app: `index.js` (or what its `package.json` names as `main`) and `host.json`. */
   readonly directory: string;
 
+  /**
+   * Port of the HTTP functions.
+   *
+   * @default a free one
+   */
+  readonly port?: number | undefined;
+
   /** @default 600, as the Functions host has it */
   readonly leaseSeconds?: number | undefined;
 }
