@@ -1,0 +1,34 @@
+/** A JSON object whose members are not known. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value as an object; an empty one where it is none. */
+export function toObject(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The value as an array; an empty one where it is none. */
+export function toArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** The value as a text; `''` where it is none. */
+export function toText(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** The member at a path of names, `undefined` where the path ends early. */
+export function memberAt(value: unknown, ...path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, name) => toObject(at)[name], value);
+}
+
+/** The members that are neither `undefined` nor `null`: what a PUT leaves out, Azure fills in. */
+export function present(value: unknown): JsonObject {
+  return Object.fromEntries(
+    Object.entries(toObject(value)).filter(([, member]) => member !== undefined && member !== null),
+  );
+}
