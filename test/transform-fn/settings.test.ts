@@ -22,7 +22,7 @@ test('reads a list of denied event types without regard to case and spaces', () 
 });
 
 test('takes the previous token beside the current one', () => {
-  expect(synthSettings({ NOXYS_BEARER_TOKEN_PREVIOUS: 'the-token-before-this' }).bearerTokens).toHaveLength(2);
+  expect(synthSettings({ NOXYS_BEARER_TOKEN_PREVIOUS: 'the-token-before-this' }).bearerDigests).toHaveLength(2);
 });
 
 test('names every problem at once, and repeats no value', () => {

@@ -1,11 +1,14 @@
 import * as z from 'zod/mini';
 
 import { buildSignatureRule, SIGNATURE_SCHEMES, type SignatureRule } from './intake/signature';
+import { toDigest } from './intake/same-text';
 
 /** What the relay is told by its environment, checked. */
 export interface Settings {
-  /** Tokens that a sender may show: the current one, and the previous one while it is being replaced. */
-  readonly bearerTokens: readonly string[];
+  /** The token that senders show. */
+  readonly bearerToken: string;
+  /** Digests of the tokens that are taken: the current one, and the previous one while it is being replaced. */
+  readonly bearerDigests: readonly Buffer[];
   /** What a sender must sign; undefined when the environment names no scheme. */
   readonly signature: SignatureRule | undefined;
   /** Key of the HMAC that replaces personal values. */
@@ -96,7 +99,8 @@ function unresolved(name: string): string {
 
 function toSettings(given: z.infer<typeof Environment>): Settings {
   return {
-    bearerTokens: present([given.NOXYS_BEARER_TOKEN, given.NOXYS_BEARER_TOKEN_PREVIOUS]),
+    bearerToken: given.NOXYS_BEARER_TOKEN,
+    bearerDigests: present([given.NOXYS_BEARER_TOKEN, given.NOXYS_BEARER_TOKEN_PREVIOUS]).map(toDigest),
     signature: buildSignatureRule(given.NOXYS_SIGNATURE_SCHEME, {
       secrets: present([given.NOXYS_SIGNING_SECRET, given.NOXYS_SIGNING_SECRET_PREVIOUS]),
       secretForm: given.NOXYS_SIGNING_SECRET_FORM,

@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
 
 import type { Hash } from '../intake/members';
 import type { Clock, Random } from '../ports';
@@ -17,5 +17,6 @@ export const systemRandom: Random = { next: () => Math.random(), id: () => rando
 
 /** HMAC-SHA256 in hex: who does not have the key cannot find a value by trying. */
 export function keyedHash(key: string): Hash {
-  return (value) => createHmac('sha256', key).update(value).digest('hex');
+  const secret = createSecretKey(Buffer.from(key));
+  return (value) => createHmac('sha256', secret).update(value).digest('hex');
 }

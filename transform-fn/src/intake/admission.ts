@@ -19,7 +19,7 @@ export function checkHead({ method, header }: IntakeRequest, settings: Settings)
   if (method !== 'POST') throw new Refusal('method', 405, 'Method: must be POST.', { Allow: 'POST' });
   const maxBytes = checkLength(header('content-length'), header('transfer-encoding'));
   checkContentType(header('content-type'), header('content-encoding'));
-  if (!isAuthorized(header('authorization'), settings.bearerTokens)) throw unauthorized('credentials');
+  if (!isAuthorized(header('authorization'), settings.bearerDigests)) throw unauthorized('credentials');
   return maxBytes;
 }
 

@@ -25,7 +25,7 @@ export async function sendCanary(
   const headers: Readonly<Record<string, string>> = {
     'content-type': 'application/json',
     'content-length': String(body.length),
-    authorization: `Bearer ${settings.bearerTokens[0] ?? ''}`,
+    authorization: `Bearer ${settings.bearerToken}`,
     ...(settings.signature === undefined ? {} : signatureHeaders(settings.signature, id, body, now)),
   };
 

@@ -22,49 +22,54 @@ export function parseJson(body: Buffer): unknown {
 }
 
 const [QUOTE, BACKSLASH, COLON, COMMA] = Buffer.from('"\\:,');
-const OPENING = new Set(Buffer.from('[{'));
-const CLOSING = new Set(Buffer.from(']}'));
+const [OPEN_ARRAY, OPEN_OBJECT, CLOSE_ARRAY, CLOSE_OBJECT] = Buffer.from('[{]}');
 
 /** Scans tokens only; whether they make JSON is the parser's business. */
 function assertModest(body: Buffer): void {
   let depth = 0;
   let values = 0;
-  let text = { start: 0, end: 0 };
+  let start = 0;
+  let isEscaped = false;
   for (let index = 0; index < body.length; index += 1) {
     const byte = body[index];
-    if (byte === undefined) continue;
     if (byte === QUOTE) {
-      text = { start: index, end: endOfText(body, index) };
-      index = text.end;
+      start = index;
+      isEscaped = false;
+      for (index += 1; index < body.length && body[index] !== QUOTE; index += 1) {
+        if (body[index] !== BACKSLASH) continue;
+        isEscaped = true;
+        index += 1;
+      }
     } else if (byte === COLON || byte === COMMA) {
       values += 1;
       if (values > MAX_VALUES) throw new UnreadableJson(`Body: must have at most ${MAX_VALUES} members and elements.`);
-      if (byte === COLON && isProto(body, text)) throw new UnreadableJson("Body: must not have the key '__proto__'.");
-    } else if (OPENING.has(byte)) {
+      if (byte === COLON && isProto(body, start, isEscaped)) {
+        throw new UnreadableJson("Body: must not have the key '__proto__'.");
+      }
+    } else if (byte === OPEN_ARRAY || byte === OPEN_OBJECT) {
       depth += 1;
       if (depth > MAX_DEPTH) throw new UnreadableJson(`Body: must be nested at most ${MAX_DEPTH} deep.`);
-    } else if (CLOSING.has(byte)) {
+    } else if (byte === CLOSE_ARRAY || byte === CLOSE_OBJECT) {
       depth -= 1;
     }
   }
 }
 
-/** The place of the closing quote of the text that opens at `start`. */
-function endOfText(body: Buffer, start: number): number {
-  let index = start + 1;
-  while (index < body.length && body[index] !== QUOTE) index += body[index] === BACKSLASH ? 2 : 1;
-  return index;
-}
+const PROTO = Buffer.from('"__proto__"');
 
-/** Longest spelling: every character as `\u005f`, between quotes. */
+/** Longest spelling: every character as `\u005f`. */
 const MAX_PROTO_BYTES = '__proto__'.length * 6 + 2;
 
-function isProto(body: Buffer, text: { readonly start: number; readonly end: number }): boolean {
-  if (text.end - text.start >= MAX_PROTO_BYTES) return false;
-  const token = body.toString('latin1', text.start, text.end + 1);
-  if (!token.includes('\\')) return token === '"__proto__"';
+/** Whether the text that opens at `start` is the key `__proto__`. */
+function isProto(body: Buffer, start: number, isEscaped: boolean): boolean {
+  if (!isEscaped) return body[start + 1] === PROTO[1] && body.subarray(start, start + PROTO.length).equals(PROTO);
+  const [token] = /^"(?:[^"\\]|\\.)*"/.exec(body.toString('latin1', start, start + MAX_PROTO_BYTES)) ?? [];
+  return token !== undefined && parsesTo(token, '__proto__');
+}
+
+function parsesTo(token: string, expected: string): boolean {
   try {
-    return JSON.parse(token) === '__proto__';
+    return JSON.parse(token) === expected;
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 import type { Column, Place, TableSchema } from '../../../kql/schema';
 import { cutArray, cutObject, cutText } from './field-limit';
-import { isObject, keepMembers, type Hash, type JsonObject } from './members';
+import { isObject, keepMembers, type Hash } from './members';
+import { toPlace, type FindValue } from './place';
 import { deriveSeverity } from './severity';
 import { toUtcTime } from './utc-time';
 
@@ -18,28 +19,21 @@ export function toRow(event: unknown, schema: TableSchema, hash: Hash): Row {
   if (!isObject(event)) throw new UnreadableEvent(`Event: must be a JSON object, found ${kindOf(event)}.`);
 
   const row: Record<string, unknown> = {};
-  for (const column of schema.columns) {
-    const found = findValue(event, column.source ?? []);
-    const value = READERS[column.type === 'dynamic' ? (column.container ?? 'object') : column.type]?.(
-      found,
-      column,
-      hash,
-    );
+  for (const { column, find, read, empty } of planOf(schema)) {
+    const found = find(event);
+    const value = read(found, column, hash);
     if (column.required === true && (value === undefined || value === '')) throw missing(column, found);
-    row[column.name] = value ?? EMPTY[column.type] ?? null;
+    row[column.name] = value ?? empty;
   }
-  for (const column of schema.columns) {
-    if (column.derive === 'severity' && row[column.name] === '') row[column.name] = deriveSeverity(row);
+  for (const { name, derive } of schema.columns) {
+    if (derive === 'severity' && row[name] === '') row[name] = deriveSeverity(row);
   }
   return row;
 }
 
-/** What a column holds when the event says nothing; null for the types that are not listed. */
-const EMPTY: Readonly<Record<string, unknown>> = { string: '' };
-
 type Reader = (found: unknown, column: Column, hash: Hash) => unknown;
 
-/** How a value is read, by type; `undefined` when there is none of that type. */
+/** How a value is read, by type or container; `undefined` when there is none of that type. */
 const READERS: Readonly<Record<string, Reader>> = {
   string: (found, column) => {
     const text = toText(found);
@@ -55,32 +49,44 @@ const READERS: Readonly<Record<string, Reader>> = {
     const elements = Array.isArray(found) ? (found as readonly unknown[]) : [found];
     return cutArray(elements.filter(isObject).map((element) => keepMembers(element, column.members ?? {}, hash)));
   },
-  object: (found, column, hash) => cutObject(isObject(found) ? keepMembers(found, column.members ?? {}, hash) : {}),
+  object: (found, column, hash) => (isObject(found) ? cutObject(keepMembers(found, column.members ?? {}, hash)) : {}),
 };
 
-function findValue(event: JsonObject, places: readonly Place[]): unknown {
-  for (const place of places) {
-    const value = typeof place === 'string' ? at(event, place) : gather(event, place);
-    if (value !== undefined) return value;
-  }
-  return undefined;
+/** What a column needs, worked out once for each schema. */
+interface ColumnPlan {
+  readonly column: Column;
+  readonly find: FindValue;
+  readonly read: Reader;
+  readonly empty: unknown;
 }
 
-function gather(event: JsonObject, place: Readonly<Record<string, string>>): JsonObject | undefined {
-  const members = Object.entries(place)
-    .map(([name, path]) => [name, at(event, path)] as const)
-    .filter(([, value]) => value !== undefined);
-  return members.length === 0 ? undefined : Object.fromEntries(members);
+const PLANS = new WeakMap<TableSchema, readonly ColumnPlan[]>();
+
+function planOf(schema: TableSchema): readonly ColumnPlan[] {
+  const plan = PLANS.get(schema) ?? schema.columns.map(toPlan);
+  PLANS.set(schema, plan);
+  return plan;
 }
 
-/** The value at a path of own members, or undefined; null counts as no value. */
-function at(event: JsonObject, path: string): unknown {
-  let value: unknown = event;
-  for (const name of path.split('.')) {
-    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
-    value = value[name];
-  }
-  return value ?? undefined;
+function toPlan(column: Column): ColumnPlan {
+  const kind = column.type === 'dynamic' ? (column.container ?? 'object') : column.type;
+  return {
+    column,
+    find: findFirst(column.source ?? []),
+    read: READERS[kind] ?? (() => undefined),
+    empty: column.type === 'string' ? '' : null,
+  };
+}
+
+function findFirst(places: readonly Place[]): FindValue {
+  const finders = places.map(toPlace);
+  return (event) => {
+    for (const find of finders) {
+      const value = find(event);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  };
 }
 
 function toText(found: unknown): string | undefined {

@@ -1,6 +1,4 @@
-import { createHmac } from 'node:crypto';
-
-import { sameText } from './same-text';
+import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
 
 /** How a sender may sign. Noxys' own scheme is not public, so each is a preset that settings can change. */
 export const SIGNATURE_SCHEMES = [
@@ -27,7 +25,7 @@ export interface SignatureOptions {
 
 /** How the signature of a request is checked. */
 export interface SignatureRule {
-  readonly keys: readonly Buffer[];
+  readonly keys: readonly KeyObject[];
   readonly encoding: 'hex' | 'base64';
   /** What stands before the signature in its header. */
   readonly prefix: string;
@@ -36,7 +34,8 @@ export interface SignatureRule {
   readonly signatureHeader: string;
   readonly idHeader: string;
   readonly timestampHeader: string;
-  readonly signedContent: string;
+  /** The signed text, cut at `{id}`, `{timestamp}` and `{body}`. */
+  readonly signedPieces: readonly string[];
 }
 
 /** How old, or how far ahead, a signature's own timestamp may be. */
@@ -67,7 +66,7 @@ const PRESETS = {
 /** The rule of a scheme, with what the options change; undefined when nothing has to be signed. */
 export function buildSignatureRule(scheme: SignatureScheme, options: SignatureOptions): SignatureRule | undefined {
   if (scheme === 'none') return undefined;
-  const { secretForm, ...preset } = PRESETS[scheme];
+  const { secretForm, signedContent, ...preset } = PRESETS[scheme];
   const form = options.secretForm ?? secretForm;
   return {
     ...preset,
@@ -75,12 +74,14 @@ export function buildSignatureRule(scheme: SignatureScheme, options: SignatureOp
     signatureHeader: (options.signatureHeader ?? preset.signatureHeader).toLowerCase(),
     idHeader: (options.idHeader ?? 'webhook-id').toLowerCase(),
     timestampHeader: (options.timestampHeader ?? 'webhook-timestamp').toLowerCase(),
-    signedContent: options.signedContent ?? preset.signedContent,
+    signedPieces: (options.signedContent ?? signedContent)
+      .split(/(\{(?:id|timestamp|body)\})/)
+      .filter((piece) => piece !== ''),
   };
 }
 
-function toKey(secret: string, form: 'text' | 'base64'): Buffer {
-  return form === 'text' ? Buffer.from(secret) : Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+function toKey(secret: string, form: 'text' | 'base64'): KeyObject {
+  return createSecretKey(form === 'text' ? Buffer.from(secret) : Buffer.from(secret.replace(/^whsec_/, ''), 'base64'));
 }
 
 /** Reads a header of a request, by its name in lower case. */
@@ -95,15 +96,15 @@ export function isSigned(rule: SignatureRule, header: ReadHeader, body: Uint8Arr
   const id = header(rule.idHeader);
   const timestamp = header(rule.timestampHeader);
   if (given === undefined) return false;
-  if (rule.signedContent.includes('{id}') && id === undefined) return false;
-  if (rule.signedContent.includes('{timestamp}') && !isTimely(timestamp, nowMilliseconds)) return false;
+  if (rule.signedPieces.includes('{id}') && id === undefined) return false;
+  if (rule.signedPieces.includes('{timestamp}') && !isTimely(timestamp, nowMilliseconds)) return false;
 
   const candidates = rule.isList ? given.split(' ').slice(0, MAX_SIGNATURES) : [given];
   const parts = { id: id ?? '', timestamp: timestamp ?? '' };
   let isOne = false;
   for (const key of rule.keys) {
     const expected = rule.prefix + sign(rule, key, parts, body);
-    for (const candidate of candidates) isOne = sameText(candidate, expected) || isOne;
+    for (const candidate of candidates) isOne = isSame(candidate, expected) || isOne;
   }
   return isOne;
 }
@@ -114,7 +115,8 @@ const MAX_SIGNATURES = 8;
 /** The headers that sign a request of our own. */
 export function signatureHeaders(rule: SignatureRule, id: string, body: Uint8Array, nowMilliseconds: number) {
   const timestamp = String(Math.floor(nowMilliseconds / 1000));
-  const [key = Buffer.alloc(0)] = rule.keys;
+  const [key] = rule.keys;
+  if (key === undefined) return {};
   return {
     [rule.idHeader]: id,
     [rule.timestampHeader]: timestamp,
@@ -122,13 +124,19 @@ export function signatureHeaders(rule: SignatureRule, id: string, body: Uint8Arr
   };
 }
 
-function sign(rule: SignatureRule, key: Buffer, parts: { id: string; timestamp: string }, body: Uint8Array): string {
+function sign(rule: SignatureRule, key: KeyObject, parts: { id: string; timestamp: string }, body: Uint8Array): string {
   const hmac = createHmac('sha256', key);
-  for (const piece of rule.signedContent.split(/(\{\w+\})/)) {
+  for (const piece of rule.signedPieces) {
     if (piece === '{body}') hmac.update(body);
     else hmac.update(piece === '{id}' ? parts.id : piece === '{timestamp}' ? parts.timestamp : piece);
   }
   return hmac.digest(rule.encoding);
+}
+
+/** A signature's length is no secret; where it differs is. */
+function isSame(candidate: string, expected: string): boolean {
+  const [given, wanted] = [Buffer.from(candidate), Buffer.from(expected)];
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
 function isTimely(timestamp: string | undefined, nowMilliseconds: number): boolean {
