@@ -4,6 +4,7 @@ import { CONTENT_DIRECTORY, ContentDirectory } from './content-directory';
 import { ContentError, type ContentProblem } from './content-problem';
 import { ContentReader, EVENTS_TABLE } from './content-reader';
 import { findReferenceProblems } from './content-references';
+import { healthAlertShape, toHealthAlert, type HealthAlert } from './health-alert';
 import { huntingQueryShape, toHuntingQuery, type HuntingQuery } from './hunting-query';
 import type { Playbook } from './playbook';
 import { savedFunctionShape, toSavedFunction, type SavedFunction } from './saved-function';
@@ -14,6 +15,7 @@ import type { YamlFile } from './yaml-file';
 export { contentUuid } from './content-id';
 export type { AnalyticsRule } from './analytics-rule';
 export type { AutomationRule } from './automation-rule';
+export type { HealthAlert } from './health-alert';
 export type { HuntingQuery } from './hunting-query';
 export type { Parameter } from './parameter-declaration';
 export type { Playbook, WorkflowDefinition } from './playbook';
@@ -30,6 +32,8 @@ export interface Content {
   readonly transform: { readonly file: string; readonly query: string };
   readonly rules: readonly AnalyticsRule[];
   readonly huntingQueries: readonly HuntingQuery[];
+  /** Alerts about the integration itself. */
+  readonly healthAlerts: readonly HealthAlert[];
   readonly functions: readonly SavedFunction[];
   readonly workbook: Workbook;
   readonly automationRules: readonly AutomationRule[];
@@ -55,6 +59,7 @@ export function loadContent(directory: string = CONTENT_DIRECTORY): Content {
   const transform = folder.read(transformFile, problems);
   const rules = reader.pairs('rules', analyticsRuleShape, toAnalyticsRule);
   const huntingQueries = reader.pairs('hunting', huntingQueryShape, toHuntingQuery);
+  const healthAlerts = reader.pairs('health', healthAlertShape, toHealthAlert);
   const functions = reader.pairs('functions', savedFunctionShape, toSavedFunction);
   const workbook = reader.workbook();
   const automationRules = reader.singles('automation', automationRuleShape, toAutomationRule);
@@ -78,6 +83,7 @@ export function loadContent(directory: string = CONTENT_DIRECTORY): Content {
     transform: { file: folder.nameOf(transformFile), query: transform },
     rules,
     huntingQueries,
+    healthAlerts,
     functions,
     workbook,
     automationRules,

@@ -19,7 +19,14 @@ test('loads everything that the repository ships', () => {
     'high-volume-policy-violations',
     'noxys-alert',
   ]);
-  expect(content.schemas.map(({ table }) => table)).toEqual(['NoxysEvents_CL', 'SecurityAlert', 'SecurityIncident']);
+  expect(content.schemas.map(({ table }) => table)).toEqual([
+    'NoxysEvents_CL',
+    'AppTraces',
+    'DCRLogErrors',
+    'SecurityAlert',
+    'SecurityIncident',
+    'SentinelHealth',
+  ]);
   expect(content.workbook.tiles).toHaveLength(8);
   expect(content.automationRules).toHaveLength(4);
   expect(content.huntingQueries.map(({ id }) => id)).toEqual(['recent-noxys-events']);
