@@ -20,7 +20,9 @@ const PACKAGE = join(RELAY, 'dist', 'package');
 /** Builds the relay's bundle unless it is newer than everything that it is made from; answers its folder. */
 export async function prepareBundle(): Promise<string> {
   if (newest([PACKAGE]) <= newest(SOURCES)) {
-    await promisify(execFile)(process.execPath, [join(RELAY, 'build.mjs')], { cwd: ROOT });
+    await promisify(execFile)(process.execPath, [join(RELAY, 'build.mjs')], { cwd: ROOT }).catch((cause: unknown) => {
+      throw new Error("Relay: its bundle must build. See what 'node transform-fn/build.mjs' says.", { cause });
+    });
   }
   return PACKAGE;
 }

@@ -20,7 +20,7 @@ export interface RelayPlan {
   readonly bearerToken: string;
 
   /** Headers that sign a post as the environment's scheme asks for; none where it asks for none. */
-  sign(body: Buffer): Readonly<Record<string, string>>;
+  readonly sign: (body: Buffer) => Readonly<Record<string, string>>;
 
   readonly identityClientId: string;
   readonly ingestion: { readonly host: string; readonly immutableId: string; readonly stream: string };

@@ -18,32 +18,34 @@ const SUCCESS = z.object({ accepted: z.number(), filtered: z.number() });
 /** Posts to the relay as Noxys does, with many requests under way at the same time. */
 export class Sender {
   readonly #underWay = new Set<Promise<void>>();
-  readonly #waiting: (() => void)[] = [];
+  #failure: unknown;
 
   /** @param concurrency requests under way at the same time */
   constructor(
     private readonly url: string,
     private readonly token: string,
     private readonly sign: (body: Buffer) => Readonly<Record<string, string>>,
-    private readonly concurrency = 24,
+    private readonly concurrency = 12,
   ) {}
 
   /** Starts a post as soon as there is room for it; `onAnswer` hears how it ended. */
   async send(delivery: Delivery, onAnswer: (answer: Answer) => void): Promise<void> {
-    while (this.#underWay.size >= this.concurrency) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    const post = this.post(delivery).then(onAnswer);
-    const done = post.finally(() => {
-      this.#underWay.delete(done);
-      this.#waiting.shift()?.();
-    });
-    this.#underWay.add(done);
-    // A failure surfaces in settled(); until then it must not count as unhandled.
-    done.catch(() => undefined);
+    while (this.#underWay.size >= this.concurrency) await Promise.race(this.#underWay);
+    const post = this.post(delivery)
+      .then(onAnswer)
+      .catch((error: unknown) => {
+        this.#failure ??= error;
+      })
+      .finally(() => this.#underWay.delete(post));
+    this.#underWay.add(post);
   }
 
-  /** Waits for every post under way; throws the first failure. */
+  /** Waits for every post under way; throws the first failure there was. */
   async settled(): Promise<void> {
     await Promise.all(this.#underWay);
+    if (this.#failure !== undefined) {
+      throw new Error(`Lab: the relay must answer at '${this.url}', but a post failed.`, { cause: this.#failure });
+    }
   }
 
   /** Posts and waits for the answer. */

@@ -32,7 +32,7 @@ export class Timeline {
   constructor(private readonly ports: TimelinePorts) {}
 
   /** Posts deliveries, in the order of the clock, and executes the rule runs that fall between them. */
-  async post(deliveries: readonly Delivery[]): Promise<void> {
+  async post(deliveries: Iterable<Delivery>): Promise<void> {
     const { clock, scheduler } = this.ports;
     for (const delivery of deliveries) {
       for (let due = scheduler.next; due !== undefined && due.executed < delivery.at; due = scheduler.next) {

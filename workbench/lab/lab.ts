@@ -1,0 +1,155 @@
+import { effectiveRules } from '../../stacks/effective-rules';
+import type { RuleRun, Sentinel } from '../detection/sentinel';
+import type { QueryResult } from '../kusto/engine';
+import { assemble, type Assembly, type AssemblyOptions } from './assembly';
+import { Clock } from './clock';
+import type { Delivery } from './delivery';
+import type { Instant } from './instant';
+import type { HostLog } from './relay-process';
+import { Scheduler, type NowInRules } from './scheduler';
+import { Sender, type Answer } from './sender';
+import { Timeline } from './timeline';
+import type { Workspace } from './workspace';
+
+/** Settings of {@link Lab}. */
+export interface LabOptions extends AssemblyOptions {
+  /** Where the simulated clock starts. */
+  readonly start: Instant;
+
+  /** What `now()` answers in a rule's query. */
+  readonly nowInRules: NowInRules;
+
+  /** Hears of each rule run. */
+  readonly onRun?: (run: RuleRun) => void;
+
+  /** Hears how the relay answered each post of {@link Lab.play}. */
+  readonly onAnswer?: (delivery: Delivery, answer: Answer) => void;
+}
+
+/**
+ * The running system on one machine: the relay's bundle in its own process, a local Azure, and Sentinel on a simulated clock.
+ *
+ * @example
+ * const lab = await Lab.start({ content, environment, start, nowInRules: 'scheduled', ingestionDelay: 0 });
+ * await lab.play(deliveries);
+ * lab.sentinel.incidents;
+ * await lab.stop();
+ */
+export class Lab {
+  readonly #parts: Assembly;
+  readonly #timeline: Timeline;
+  readonly #ends: (() => Promise<void>)[];
+
+  private constructor(
+    readonly clock: Clock,
+    parts: Assembly,
+    timeline: Timeline,
+    ends: (() => Promise<void>)[],
+  ) {
+    this.#parts = parts;
+    this.#timeline = timeline;
+    this.#ends = ends;
+  }
+
+  /** Starts everything; what had started is stopped again when a part fails. */
+  static async start(options: LabOptions): Promise<Lab> {
+    const rules = effectiveRules(options.environment, options.content).filter(({ enabled }) => enabled);
+    const clock = new Clock(options.start);
+    const ends: (() => Promise<void>)[] = [];
+    try {
+      const parts = await assemble(options, rules, clock, (end) => ends.push(end));
+      const scheduler = new Scheduler(rules, options.nowInRules, options.start);
+      return new Lab(clock, parts, buildTimeline(options, parts, clock, scheduler), ends);
+    } catch (error) {
+      await endAll(ends);
+      throw error;
+    }
+  }
+
+  get sentinel(): Sentinel {
+    return this.#parts.sentinel;
+  }
+
+  get workspace(): Workspace {
+    return this.#parts.workspace;
+  }
+
+  /** Where webhooks are posted. */
+  get url(): string {
+    return this.#parts.relay.url;
+  }
+
+  get bearerToken(): string {
+    return this.#parts.plan.bearerToken;
+  }
+
+  /** Posts deliveries at their times, and runs the clock on until every rule has seen the last row. */
+  async play(deliveries: readonly Delivery[], signal?: AbortSignal): Promise<void> {
+    await this.#timeline.post(untilAborted(deliveries, signal));
+    await this.#timeline.runOn();
+  }
+
+  /** Waits for what others have posted, and runs the clock on as {@link Lab.play} does. */
+  async catchUp(): Promise<void> {
+    this.#timeline.noticePost();
+    await this.#timeline.runOn();
+  }
+
+  /** Tells what the relay logs. Returns what ends it. */
+  onLog(listener: (log: HostLog) => void): () => void {
+    return this.#parts.relay.onLog(listener);
+  }
+
+  /** Runs a query on the workspace, at the simulated time. */
+  query(kql: string): Promise<QueryResult> {
+    return this.workspace.query(kql, undefined);
+  }
+
+  /** Ends every process and removes what was written. */
+  stop(): Promise<void> {
+    return endAll(this.#ends);
+  }
+}
+
+function buildTimeline(
+  { onAnswer, onRun }: LabOptions,
+  { plan, relay, workspace, sentinel }: Assembly,
+  clock: Clock,
+  scheduler: Scheduler,
+): Timeline {
+  const sender = new Sender(relay.url, plan.bearerToken, plan.sign);
+  return new Timeline({
+    clock,
+    scheduler,
+    send: (delivery) => {
+      workspace.expect(delivery);
+      return sender.send(delivery, (answer) => onAnswer?.(delivery, answer));
+    },
+    settle: async () => {
+      await sender.settled();
+      await relay.idle();
+      workspace.forgetPosts();
+    },
+    run: async ({ ruleId, ...moment }) => {
+      const run = await sentinel.runRule(ruleId, moment);
+      onRun?.(run);
+    },
+    lastIngestion: () => workspace.lastIngestion,
+  });
+}
+
+/** The last part that started ends first. Each end is tried; the first failure is told. */
+async function endAll(ends: (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const end of ends.splice(0).reverse()) {
+    await end().catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+function* untilAborted<T>(items: Iterable<T>, signal: AbortSignal | undefined): Generator<T> {
+  for (const item of items) {
+    signal?.throwIfAborted();
+    yield item;
+  }
+}

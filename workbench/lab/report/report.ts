@@ -1,0 +1,47 @@
+import type { AnalyticsRule } from '../../../kql/content';
+import type { Delivery } from '../delivery';
+import type { Lab } from '../lab';
+import type { Outcome } from '../outcome';
+import type { Answer } from '../sender';
+import { formatActions, formatCounts, formatIncidents, formatRows, formatSample } from './text';
+
+/** The guide's sample payload, how it was answered, and the id of its event. */
+export interface SampleStory {
+  readonly delivery: Delivery;
+  readonly answer: Answer;
+  readonly eventId: string;
+}
+
+/** Rows that are shown of the table. */
+const LATEST = 5;
+
+/** The whole report of a run, for people. */
+export async function buildReport(
+  lab: Lab,
+  rules: readonly AnalyticsRule[],
+  outcome: Outcome,
+  sample: SampleStory | undefined,
+): Promise<string> {
+  const latest = await lab.query(`NoxysEvents_CL
+    | top ${LATEST} by TimeGenerated desc
+    | project TimeGenerated, EventType, PlatformId, RiskScore, AlertSeverity, UserId`);
+  return [
+    sample === undefined ? '' : await buildSampleReport(lab, outcome, sample),
+    formatCounts(outcome),
+    formatRows(`NoxysEvents_CL, the latest of ${outcome.counts.stored} rows`, latest),
+    formatIncidents(rules, outcome),
+    formatActions(outcome),
+  ].join('');
+}
+
+async function buildSampleReport(
+  lab: Lab,
+  outcome: Outcome,
+  { delivery, answer, eventId }: SampleStory,
+): Promise<string> {
+  const row = await lab.query(`NoxysEvents_CL | where EventId == ${JSON.stringify(eventId)} | take 1`);
+  const alerts = outcome.alerts.filter(({ customDetails }) =>
+    Object.values(customDetails).some((values) => values.some((value) => value.split(', ').includes(eventId))),
+  );
+  return formatSample({ at: delivery.at, answer, row, alerts });
+}

@@ -1,0 +1,135 @@
+import type { Action } from '../../detection/action';
+import type { Alert, Entity } from '../../detection/alert';
+import type { Incident } from '../../detection/incident';
+import type { QueryResult } from '../../kusto/engine';
+import type { Instant } from '../instant';
+import type { Answer } from '../sender';
+import type { Outcome } from '../outcome';
+import { cut, formatTable, type Cell } from './table';
+
+/** Widest cell of a table of rows. */
+const CELL = 40;
+
+/** What became of one payload that was posted. */
+export interface Tracked {
+  readonly at: Instant;
+  readonly answer: Answer;
+
+  /** Its row, and the alerts that name its event. */
+  readonly row: QueryResult;
+  readonly alerts: readonly Alert[];
+}
+
+/** What became of the guide's sample: answer, row, alerts. */
+export function formatSample({ at, answer, row, alerts }: Tracked): string {
+  const fields = row.columns.map(({ name }, index): Cell[] => [name, toText(row.rows[0]?.[index])]);
+  return [
+    heading("The guide's sample payload"),
+    `  POST /api/events at ${timeOf(at)}: ${answer.status} ${answer.body}\n`,
+    row.rows.length === 0 ? '  It has no row.\n' : `  Its row:\n${formatTable(fields, '    ')}`,
+    alerts.length === 0 ? '  No rule raised an alert for it.\n' : '  Alerts:\n',
+    ...alerts.map(({ severity, title }) => `    ${severity}  ${title}\n`),
+  ].join('');
+}
+
+/** Accepted, filtered, refused and stored events. */
+export function formatCounts({ counts, refusals }: Pick<Outcome, 'counts' | 'refusals'>): string {
+  const { accepted, filtered, refused, stored } = counts;
+  const repeated = accepted - filtered - stored;
+  const statuses = [...refusals].sort(([a], [b]) => a - b).map(([status, count]) => `${count} with ${status}`);
+  return (
+    heading('Events') +
+    formatTable(
+      [
+        [accepted, 'accepted', ''],
+        [filtered, 'filtered', 'accepted, and left out by the event filter'],
+        [refused, 'refused', statuses.join(', ')],
+        [stored, 'stored', repeated > 0 ? `${repeated} more were repeated deliveries, which the relay knew` : ''],
+      ],
+      '  ',
+    )
+  );
+}
+
+/** Some rows of a table. */
+export function formatRows(title: string, { columns, rows }: QueryResult): string {
+  const head = columns.map(({ name }) => name);
+  const body = rows.map((row) => row.map((value): Cell => (typeof value === 'number' ? value : toText(value))));
+  return heading(title) + formatTable([head, ...body], '  ');
+}
+
+/** Incidents and the number of their alerts, by the rule that raised them. */
+export function formatIncidents(
+  rules: readonly { readonly id: string; readonly name: string }[],
+  { alerts, incidents }: Pick<Outcome, 'alerts' | 'incidents'>,
+): string {
+  const perRule = rules.map(({ id, name }) => {
+    const own = incidents.filter(({ ruleIds }) => ruleIds.includes(id));
+    const count = alerts.filter(({ ruleId }) => ruleId === id).length;
+    return `  ${name}: ${plural(count, 'alert')}, ${plural(own.length, 'incident')}\n${own.map(formatIncident).join('')}`;
+  });
+  return heading('Alerts and incidents') + perRule.join('');
+}
+
+/** One incident: number, time, severity, title; then what it is about. */
+export function formatIncident(incident: Incident): string {
+  const { number, createdAt, severity, title, entities, alerts } = incident;
+  const repeats = alerts.length > 1 ? `, ${alerts.length} alerts` : '';
+  return (
+    `    #${number}  ${timeOf(createdAt)}  ${severity}  ${title}\n` +
+    `        ${entities.map(formatEntity).join(', ') || 'no entity'}${repeats}\n`
+  );
+}
+
+/** What playbooks sent to other systems; their comments on incidents are only counted. */
+export function formatActions({ actions, incidents }: Pick<Outcome, 'actions' | 'incidents'>): string {
+  const comments = actions.filter(({ target }) => target === 'sentinel').length;
+  return (
+    heading('Tickets and messages') +
+    formatTable(
+      actions.filter(({ target }) => target !== 'sentinel').map((action) => toActionRow(action, incidents)),
+      '  ',
+    ) +
+    (comments > 0 ? `  and ${plural(comments, 'comment')} on the incidents themselves\n` : '')
+  );
+}
+
+/** One request of a playbook. */
+export function formatAction(action: Action, incidents: readonly Incident[]): string {
+  return formatTable([toActionRow(action, incidents)], '    ');
+}
+
+function toActionRow({ at, target, request, response, incident }: Action, incidents: readonly Incident[]): Cell[] {
+  const number = incidents.find(({ id }) => id === incident)?.number;
+  const { host, pathname } = new URL(request.url, 'https://management.azure.com');
+  return [
+    timeOf(at),
+    target,
+    `${request.method} ${cut(host + pathname, 60)}`,
+    `${response.status}`,
+    `#${number ?? '?'}`,
+  ];
+}
+
+function formatEntity({ type, identifiers }: Entity): string {
+  return `${type} ${Object.values(identifiers).join('@')}`;
+}
+
+function heading(text: string): string {
+  return `\n${text}\n`;
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Day and minute; what the simulated clock shows besides is zeros or noise. */
+function timeOf(instant: Instant): string {
+  return instant.slice(0, 16).replace('T', ' ');
+}
+
+function toText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return cut(value.replace(/\.0+Z$/, 'Z'), CELL * 3);
+  return cut(JSON.stringify(value), CELL * 3);
+}

@@ -1,0 +1,99 @@
+import type { Content } from '../../kql/content';
+import { effectiveRules } from '../../stacks/effective-rules';
+import type { Environment } from '../../stacks/environment';
+import type { CommandIo, ExitCode } from '../command';
+import { inOrder, readDeliveries, type Delivery } from './delivery';
+import { Interrupt, Interrupted } from './interrupt';
+import { Lab } from './lab';
+import { toOutcome } from './outcome';
+import { Progress } from './progress';
+import { formatJson } from './report/json';
+import { buildReport } from './report/report';
+import type { NowInRules } from './scheduler';
+import type { Answer } from './sender';
+import { serve } from './serving';
+import { SAMPLE, SAMPLE_EVENT_ID } from './traffic/guide-sample';
+import { buildSeededDay } from './traffic/seeded-day';
+
+/** What the user asked the lab for. */
+export interface LabRequest {
+  readonly isOnce: boolean;
+  readonly format: 'text' | 'json';
+  readonly seed: number;
+  readonly nowInRules: NowInRules;
+  readonly ingestionDelay: number;
+  readonly port: number;
+
+  /** Webhook payloads, one a line. Without them: the guide's sample and the seeded day. */
+  readonly events?: string;
+
+  readonly environment: Environment;
+  readonly content: Content;
+}
+
+/** The day of the guide's sample payload. */
+const MIDNIGHT = '2026-03-20T00:00:00.0000000Z';
+
+/** Runs the lab for a user: plays, reports, and serves until it is told to stop. */
+export async function runLab(request: LabRequest, io: CommandIo): Promise<ExitCode> {
+  const interrupt = new Interrupt();
+  const progress = new Progress(io);
+  let lab: Lab | undefined;
+  try {
+    const deliveries = prepareDeliveries(request);
+    const answers = new Map<Delivery, Answer>();
+    progress.stage('Starting the relay, its Azure and the query engine …');
+    lab = await Lab.start({
+      ...request,
+      start: deliveries[0]?.at ?? MIDNIGHT,
+      onAnswer: (delivery, answer) => answers.set(delivery, answer),
+      onRun: ({ executed }) => progress.update(() => describe(executed, answers.size, deliveries.length)),
+    });
+    interrupt.signal.throwIfAborted();
+    progress.stage(`Posting ${deliveries.length} webhooks, and running the rules on the simulated clock …`);
+    await lab.play(deliveries, interrupt.signal);
+    progress.clear();
+    await report(lab, request, answers, io);
+    if (!request.isOnce) await serve(lab, toWriter(request, io), interrupt);
+    return 0;
+  } catch (error) {
+    progress.clear();
+    if (!(error instanceof Interrupted)) throw error;
+    io.stderr(`${error.message}\n`);
+    return 1;
+  } finally {
+    await lab?.stop();
+    interrupt.dispose();
+  }
+}
+
+function prepareDeliveries({ events, seed, environment }: LabRequest): readonly Delivery[] {
+  if (events !== undefined) return readDeliveries(events);
+  const userIds = environment.userIdIs === 'upn' ? 'address' : 'uuid';
+  return inOrder([SAMPLE, ...buildSeededDay({ seed, midnight: MIDNIGHT, userIds })]);
+}
+
+async function report(
+  lab: Lab,
+  { format, environment, content }: LabRequest,
+  answers: ReadonlyMap<Delivery, Answer>,
+  io: CommandIo,
+): Promise<void> {
+  const outcome = toOutcome(lab, [...answers.values()]);
+  if (format === 'json') {
+    io.stdout(formatJson(outcome));
+    return;
+  }
+  const answer = answers.get(SAMPLE);
+  const sample = answer === undefined ? undefined : { delivery: SAMPLE, answer, eventId: SAMPLE_EVENT_ID };
+  io.stdout(await buildReport(lab, effectiveRules(environment, content), outcome, sample));
+}
+
+/** Where a JSON document was asked for, nothing else may stand beside it. */
+function toWriter({ format }: LabRequest, io: CommandIo): (text: string) => void {
+  return (text) => (format === 'json' ? io.stderr(text) : io.stdout(text));
+}
+
+function describe(executed: string, answered: number, all: number): string {
+  return `${executed.slice(0, 16).replace('T', ' ')} on the simulated clock, ${answered} of ${all} webhooks answered …`;
+}

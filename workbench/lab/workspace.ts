@@ -1,0 +1,137 @@
+import type { Content } from '../../kql/content';
+import { toParameterList } from '../../kql/saved-function';
+import type { KustoEngine, QueryResult } from '../kusto/engine';
+import { toInterval } from './azure/timespan';
+import type { Clock } from './clock';
+import { eventKey, eventKeys, type Delivery } from './delivery';
+import { addMilliseconds, latest, type Instant } from './instant';
+
+/** Settings of {@link Workspace}. */
+export interface WorkspaceOptions {
+  readonly engine: KustoEngine;
+  readonly content: Pick<Content, 'events' | 'transform' | 'functions'>;
+  readonly clock: Clock;
+
+  /** How long after its receipt a row can be queried, in milliseconds. */
+  readonly ingestionDelay: number;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const DAY = 86_400_000;
+
+/**
+ * The lab's Log Analytics workspace: the transformation of the data collection rule, the service's own rule about `TimeGenerated`,
+ * and ingestion times on the simulated clock.
+ *
+ * The relay works in real time, so the workspace is told beforehand what is posted when ({@link expect}); a row that nobody
+ * announced was received now.
+ */
+export class Workspace {
+  readonly #options: WorkspaceOptions;
+  readonly #posts = new Map<string, Instant[]>();
+  #storing: Promise<void> = Promise.resolve();
+  #stored = 0;
+  #lastIngestion: Instant | undefined;
+
+  private constructor(options: WorkspaceOptions) {
+    this.#options = options;
+  }
+
+  /** Creates the table and the saved functions. */
+  static async open(options: WorkspaceOptions): Promise<Workspace> {
+    const { engine, content } = options;
+    await engine.createTable({ name: content.events.table, columns: content.events.columns });
+    for (const saved of content.functions) {
+      engine.defineFunction({ name: saved.name, parameters: toParameterList(saved), body: saved.query });
+    }
+    return new Workspace(options);
+  }
+
+  /** Rows of the events table. */
+  get stored(): number {
+    return this.#stored;
+  }
+
+  /** When the latest row is ingested; `undefined` while there is none. */
+  get lastIngestion(): Instant | undefined {
+    return this.#lastIngestion;
+  }
+
+  /** Announces a post, so that its rows are received at its time. */
+  expect({ at, body }: Delivery): void {
+    for (const key of eventKeys(body)) {
+      this.#posts.set(key, [...(this.#posts.get(key) ?? []), at]);
+    }
+  }
+
+  /** Forgets posts whose rows have come: a row that comes later was received later. */
+  forgetPosts(): void {
+    this.#posts.clear();
+  }
+
+  /** Takes rows as the Logs Ingestion API received them. Calls run one after the other. */
+  store(rows: readonly Row[]): Promise<void> {
+    const storing = this.#storing.then(() => this.#store(rows));
+    this.#storing = storing.catch(() => undefined);
+    return storing;
+  }
+
+  /** Answers a query of the Log Analytics API, `timespan` in ISO 8601. */
+  query(kql: string, timespan: string | undefined): Promise<QueryResult> {
+    const { engine, clock } = this.#options;
+    const interval = timespan === undefined ? undefined : toInterval(timespan, clock.now);
+    return engine.query(kql, {
+      now: clock.now,
+      ...(interval === undefined ? {} : { timespan: { column: 'TimeGenerated' as const, ...interval } }),
+    });
+  }
+
+  async #store(rows: readonly Row[]): Promise<void> {
+    const { engine, content, ingestionDelay } = this.#options;
+    const received = rows.map((row) => this.#receiptOf(row));
+    const transformed = await this.#transform(rows, received);
+    const stored = transformed.map(({ row, receipt }) => withServiceTime(row, receipt));
+    const ingested = transformed.map(({ receipt }) => addMilliseconds(receipt, ingestionDelay));
+    await engine.append(content.events.table, stored, ingested);
+    this.#stored += stored.length;
+    for (const instant of ingested) this.#lastIngestion = latest(this.#lastIngestion ?? instant, instant);
+  }
+
+  /** Runs the transformation once for each time of receipt, since its `now()` is that time. */
+  async #transform(
+    rows: readonly Row[],
+    received: readonly Instant[],
+  ): Promise<readonly { row: Record<string, unknown>; receipt: Instant }[]> {
+    const { engine, content } = this.#options;
+    const groups = new Map<Instant, Row[]>();
+    for (const [index, row] of rows.entries()) {
+      const receipt = received[index] ?? this.#options.clock.now;
+      groups.set(receipt, [...(groups.get(receipt) ?? []), row]);
+    }
+    const results: { row: Record<string, unknown>; receipt: Instant }[] = [];
+    for (const [receipt, group] of groups) {
+      const output = await engine.transform(content.transform.query, content.events.columns, group, receipt);
+      results.push(...output.map((row) => ({ row, receipt })));
+    }
+    return results;
+  }
+
+  #receiptOf(row: Row): Instant {
+    const posts = this.#posts.get(eventKey(row['NoxysTenantId'], row['EventId'])) ?? [];
+    const [first = this.#options.clock.now] = posts;
+    if (posts.length > 1) posts.shift();
+    return first;
+  }
+}
+
+/**
+ * The service replaces a `TimeGenerated` that is more than two days old, or more than one day ahead, by the time of receipt:
+ * https://learn.microsoft.com/azure/azure-monitor/logs/log-standard-columns#timegenerated
+ */
+export function withServiceTime(row: Record<string, unknown>, receipt: Instant): Record<string, unknown> {
+  const time = row['TimeGenerated'];
+  const isKept =
+    typeof time === 'string' && time >= addMilliseconds(receipt, -2 * DAY) && time <= addMilliseconds(receipt, DAY);
+  return isKept ? row : { ...row, TimeGenerated: receipt };
+}
