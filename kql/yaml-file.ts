@@ -16,7 +16,7 @@ export class YamlFile {
   constructor(
     /** Path from the repository's root. */
     readonly file: string,
-    text: string,
+    readonly text: string,
   ) {
     this.#document = parseDocument(text, { lineCounter: this.#lines });
     this.data = this.#document.errors.length === 0 ? this.#document.toJS() : undefined;

@@ -7,6 +7,7 @@ import type { Command, CommandIo, ExitCode } from './command';
 const VERBS: Readonly<Record<string, () => Command>> = {
   lab: () => (require('./commands/lab') as { labCommand: Command }).labCommand,
   lint: () => (require('./commands/lint') as { lintCommand: Command }).lintCommand,
+  fmt: () => (require('./commands/fmt') as { fmtCommand: Command }).fmtCommand,
   test: () => (require('./commands/test') as { testCommand: Command }).testCommand,
   query: () => (require('./commands/query') as { queryCommand: Command }).queryCommand,
 };

@@ -1,0 +1,24 @@
+import type { Diagnostic } from '../diagnostic';
+import type { LintedQuery } from '../linted-query';
+import { checkAnalyzers } from './analyzers';
+import { checkBinding } from './binder';
+import { checkComparisons } from './comparisons';
+import { checkCost } from './cost';
+import { checkLayout } from './layout';
+import { checkLiterals } from './literals';
+import { checkProfile } from './profile';
+import { checkStatements } from './statements';
+
+/** Everything that can be said of a query without its metadata. */
+export function checkQuery(query: LintedQuery): Diagnostic[] {
+  return [
+    ...checkBinding(query),
+    ...checkAnalyzers(query),
+    ...checkComparisons(query),
+    ...checkLiterals(query),
+    ...checkStatements(query),
+    ...checkCost(query),
+    ...checkProfile(query),
+    ...checkLayout(query),
+  ];
+}

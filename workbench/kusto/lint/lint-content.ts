@@ -1,0 +1,77 @@
+import { toParameterList } from '../../../kql/saved-function';
+import type { AnalyticsRule, Content } from '../../../kql/content';
+import type { KustoDatabase } from '../../../kql/language/parse';
+import { checkAlertDetails } from './checks/alert-details';
+import { checkAttack } from './checks/attack';
+import { checkEntities } from './checks/entities';
+import { checkGrouping } from './checks/grouping';
+import { checkParameters } from './checks/parameters';
+import { checkQuery } from './checks/query';
+import { checkSchedule } from './checks/schedule';
+import { checkTile } from './checks/tile';
+import { checkTransformOutput } from './checks/transform';
+import { compareDiagnostics, type Diagnostic } from './diagnostic';
+import { LintedQuery } from './linted-query';
+import { LintedRule } from './linted-rule';
+import { applySuppressions } from './suppressions';
+
+/** Checks all content against the schema, the service's limits and itself; sorted by file and place. */
+export function lintContent(content: Content): Diagnostic[] {
+  const database = toDatabase(content);
+  const found = [
+    ...lintTransform(content),
+    ...content.rules.flatMap((rule) => lintRule(rule, content, database)),
+    ...content.workbook.tiles.flatMap((tile) => {
+      const query = new LintedQuery(tile.file, tile.query, 'workbook tile', database, tile.timeRange === 'parameter');
+      return [...checkQuery(query), ...checkTile(query, tile)];
+    }),
+    ...content.huntingQueries.flatMap(({ queryFile, query }) =>
+      checkQuery(new LintedQuery(queryFile, query, 'hunting query', database, false)),
+    ),
+    // The time range of the caller applies to a function's tables.
+    ...content.functions.flatMap(({ queryFile, query }) =>
+      checkQuery(new LintedQuery(queryFile, query, 'saved function', database, true)),
+    ),
+  ];
+  return applySuppressions(found, textsOf(content)).sort(compareDiagnostics);
+}
+
+/** The tables and functions that the content's queries see. */
+export function toDatabase({ schemas, functions }: Content): KustoDatabase {
+  return {
+    tables: schemas.map(({ table, columns }) => ({ name: table, columns })),
+    functions: functions.map((saved) => ({ name: saved.name, parameters: toParameterList(saved), body: saved.query })),
+  };
+}
+
+function lintTransform({ transform, events }: Content): Diagnostic[] {
+  const database: KustoDatabase = { tables: [{ name: 'source', columns: events.columns }] };
+  const query = new LintedQuery(transform.file, transform.query, 'DCR transformation', database, true);
+  return [...checkQuery(query), ...checkTransformOutput(query, events)];
+}
+
+function lintRule(rule: AnalyticsRule, content: Content, database: KustoDatabase): Diagnostic[] {
+  const query = new LintedQuery(rule.queryFile, rule.query, 'analytics rule', database, false);
+  const linted = new LintedRule(rule, query, content.yamlFiles.get(rule.metadataFile));
+  return [
+    ...checkQuery(query),
+    ...checkSchedule(linted),
+    ...checkParameters(linted),
+    ...checkEntities(linted),
+    ...checkAlertDetails(linted),
+    ...checkGrouping(linted),
+    ...checkAttack(linted),
+  ];
+}
+
+/** Every file that may hold a comment for the lint. */
+function textsOf(content: Content): Map<string, string> {
+  return new Map([
+    [content.transform.file, content.transform.query],
+    ...[...content.rules, ...content.huntingQueries, ...content.functions].map(
+      ({ queryFile, query }) => [queryFile, query] as const,
+    ),
+    ...content.workbook.tiles.map(({ file, query }) => [file, query] as const),
+    ...[...content.yamlFiles].map(([file, yaml]) => [file, yaml.text] as const),
+  ]);
+}
