@@ -1,5 +1,6 @@
 import { analyticsRuleShape, toAnalyticsRule, type AnalyticsRule } from './analytics-rule';
 import { automationRuleShape, toAutomationRule, type AutomationRule } from './automation-rule';
+import { connectorQueryShape, toConnectorQuery, type ConnectorQuery } from './connector-query';
 import { CONTENT_DIRECTORY, ContentDirectory } from './content-directory';
 import { ContentError, type ContentProblem } from './content-problem';
 import { ContentReader, EVENTS_TABLE } from './content-reader';
@@ -15,6 +16,7 @@ import type { YamlFile } from './yaml-file';
 export { contentUuid } from './content-id';
 export type { AnalyticsRule } from './analytics-rule';
 export type { AutomationRule } from './automation-rule';
+export type { ConnectorQuery } from './connector-query';
 export type { HealthAlert } from './health-alert';
 export type { HuntingQuery } from './hunting-query';
 export type { Parameter } from './parameter-declaration';
@@ -32,6 +34,8 @@ export interface Content {
   readonly transform: { readonly file: string; readonly query: string };
   readonly rules: readonly AnalyticsRule[];
   readonly huntingQueries: readonly HuntingQuery[];
+  /** What the connector tile asks. */
+  readonly connectorQueries: readonly ConnectorQuery[];
   /** Alerts about the integration itself. */
   readonly healthAlerts: readonly HealthAlert[];
   readonly functions: readonly SavedFunction[];
@@ -59,6 +63,7 @@ export function loadContent(directory: string = CONTENT_DIRECTORY): Content {
   const transform = folder.read(transformFile, problems);
   const rules = reader.pairs('rules', analyticsRuleShape, toAnalyticsRule);
   const huntingQueries = reader.pairs('hunting', huntingQueryShape, toHuntingQuery);
+  const connectorQueries = reader.pairs('connector', connectorQueryShape, toConnectorQuery);
   const healthAlerts = reader.pairs('health', healthAlertShape, toHealthAlert);
   const functions = reader.pairs('functions', savedFunctionShape, toSavedFunction);
   const workbook = reader.workbook();
@@ -83,6 +88,7 @@ export function loadContent(directory: string = CONTENT_DIRECTORY): Content {
     transform: { file: folder.nameOf(transformFile), query: transform },
     rules,
     huntingQueries,
+    connectorQueries,
     healthAlerts,
     functions,
     workbook,
