@@ -34,14 +34,14 @@ type DynamicObject = Readonly<Record<string, unknown>>;
 
 /** Cuts an array to what a field holds: last elements first. The mark is one more element `{ truncated: <how many> }`. */
 export function cutArray(elements: readonly unknown[]): readonly unknown[] {
-  if (bytesOf(elements) <= MAX_FIELD_BYTES) return elements;
+  if (isShort(elements) || bytesOf(elements) <= MAX_FIELD_BYTES) return elements;
   const kept = fitting(elements);
   return [...kept, { truncated: elements.length - kept.length }];
 }
 
 /** Cuts an object to what a field holds: last members first. The mark is one more member `truncated: <how many>`. */
 export function cutObject(value: DynamicObject): DynamicObject {
-  if (bytesOf(value) <= MAX_FIELD_BYTES) return value;
+  if (isShort(value) || bytesOf(value) <= MAX_FIELD_BYTES) return value;
   const entries = Object.entries(value);
   const kept = fitting(entries);
   return { ...Object.fromEntries(kept), truncated: entries.length - kept.length };
@@ -58,4 +58,19 @@ function fitting<T>(items: readonly T[]): T[] {
 
 function bytesOf(value: unknown): number {
   return Buffer.byteLength(JSON.stringify(value));
+}
+
+/** Whether a value is within the limit however it is written: true for nearly all of them, and cheaper than writing it. */
+function isShort(value: unknown): boolean {
+  return mostBytesOf(value) <= MAX_FIELD_BYTES;
+}
+
+/** No UTF-16 unit takes more than the six bytes of `\u0000` in JSON, no number more than 25. */
+function mostBytesOf(value: unknown): number {
+  if (typeof value === 'string') return value.length * 6 + 2;
+  if (typeof value !== 'object' || value === null) return 25;
+  let bytes = 2;
+  if (Array.isArray(value)) for (const element of value) bytes += mostBytesOf(element) + 1;
+  else for (const [name, member] of Object.entries(value)) bytes += name.length * 6 + 4 + mostBytesOf(member);
+  return bytes;
 }

@@ -95,20 +95,20 @@ async function enqueueNew(
 ): Promise<number> {
   const keys = rows.map((row) => toEventKey(String(row.NoxysTenantId), String(row.EventId)));
   const { fresh, underWay } = recent.admit(keys);
-  const freshRows = rows.filter((_, place) => fresh.has(place));
   try {
-    const sent = freshRows.length === 0 ? Promise.resolve() : sendMessage(ports, { ...envelope, rows: freshRows }, 0);
-    await Promise.all([
-      recent.enter(
-        keys.filter((_, place) => fresh.has(place)),
-        sent,
-      ),
-      ...underWay,
-    ]);
+    if (fresh.length > 0) {
+      const sent = sendMessage(ports, { ...envelope, rows: pick(rows, fresh) }, 0);
+      await recent.enter(pick(keys, fresh), sent);
+    }
+    if (underWay.length > 0) await Promise.all(underWay);
   } catch (cause) {
     throw unavailable('queue', 'Relay: cannot store events now.', cause);
   }
-  return freshRows.length;
+  return fresh.length;
+}
+
+function pick<T>(items: readonly T[], places: readonly number[]): readonly T[] {
+  return places.length === items.length ? items : items.filter((_, place) => places.includes(place));
 }
 
 function unavailable(reason: 'overload' | 'queue', message: string, cause?: unknown): Refusal {

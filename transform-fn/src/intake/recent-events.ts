@@ -2,37 +2,42 @@ import { createHash } from 'node:crypto';
 
 import type { Clock } from '../ports';
 
-/** How long a repeated event is recognised, and how many are remembered at most. */
+/** A repeated event is recognised for at least this long, or for as many events as this. */
 const WINDOW_MILLISECONDS = 10 * 60_000;
-const MAX_EVENTS = 100_000;
+const WINDOW_EVENTS = 50_000;
 
 /** What of a request is new: keys that nobody else has, and the sending of the others that is still under way. */
 export interface Admission {
-  readonly fresh: ReadonlySet<number>;
+  /** Places of the new keys. */
+  readonly fresh: readonly number[];
   readonly underWay: readonly Promise<void>[];
 }
 
 /**
- * The events that this instance queued in the last ten minutes. An event is entered only after the queue has confirmed
- * it; a copy that comes while the first is under way waits for it, and shares its fate.
+ * The events that this instance queued lately, in two generations, so that forgetting costs nothing. An event is entered
+ * only after the queue has confirmed it; a copy that comes meanwhile waits for that, and shares its fate.
  */
 export class RecentEvents {
-  private readonly expiries = new Map<string, number>();
+  private young = new Set<string>();
+  private old = new Set<string>();
+  private youngSince: number;
   private readonly underWay = new Map<string, Promise<void>>();
 
-  constructor(private readonly clock: Clock) {}
+  constructor(private readonly clock: Clock) {
+    this.youngSince = clock.now();
+  }
 
-  /** Tells which of the keys (by place) are new; these must then be passed to {@link enter}, in the same turn. */
+  /** Tells which of the keys are new; these must then be passed to {@link enter}, in the same turn. */
   admit(keys: readonly string[]): Admission {
-    const now = this.clock.now();
+    this.age();
     const fresh = new Map<string, number>();
-    const underWay = new Set<Promise<void>>();
+    const underWay: Promise<void>[] = [];
     keys.forEach((key, place) => {
-      const other = this.underWay.get(key);
-      if (other !== undefined) underWay.add(other);
-      else if ((this.expiries.get(key) ?? 0) <= now && !fresh.has(key)) fresh.set(key, place);
+      const sending = this.underWay.get(key);
+      if (sending !== undefined) underWay.push(sending);
+      else if (!this.young.has(key) && !this.old.has(key) && !fresh.has(key)) fresh.set(key, place);
     });
-    return { fresh: new Set(fresh.values()), underWay: [...underWay] };
+    return { fresh: [...fresh.values()], underWay };
   }
 
   /** Holds the keys while they are being queued, and remembers them if that succeeds. */
@@ -40,24 +45,18 @@ export class RecentEvents {
     for (const key of keys) this.underWay.set(key, queued);
     try {
       await queued;
-      const expiry = this.clock.now() + WINDOW_MILLISECONDS;
-      for (const key of keys) {
-        this.expiries.delete(key);
-        this.expiries.set(key, expiry);
-      }
-      this.forget();
+      for (const key of keys) this.young.add(key);
     } finally {
       for (const key of keys) this.underWay.delete(key);
     }
   }
 
-  /** A map keeps the order of entry, so the oldest come first. */
-  private forget(): void {
+  private age(): void {
     const now = this.clock.now();
-    for (const [key, expiry] of this.expiries) {
-      if (expiry > now && this.expiries.size <= MAX_EVENTS) return;
-      this.expiries.delete(key);
-    }
+    if (now - this.youngSince < WINDOW_MILLISECONDS && this.young.size < WINDOW_EVENTS) return;
+    this.old = now - this.youngSince < 2 * WINDOW_MILLISECONDS ? this.young : new Set();
+    this.young = new Set();
+    this.youngSince = now;
   }
 }
 
