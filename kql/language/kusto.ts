@@ -19,6 +19,7 @@ export interface RawNode {
   readonly IsToken: boolean;
   readonly IsMissing: boolean;
   readonly Text?: string;
+  readonly ValueText?: string;
   readonly TextStart: number;
   readonly End: number;
   readonly ChildCount: number;

@@ -112,6 +112,11 @@ export class SyntaxNode {
     return typeof value === 'string' && /^(Compound)?StringLiteral/.test(this.kind) ? value : undefined;
   }
 
+  /** The text of a token without its quotes and escapes. */
+  get tokenString(): string {
+    return this.raw.ValueText ?? this.text;
+  }
+
   /** The body of the called function, bound for this very call: a tree of its own, whose offsets are not this query's. */
   calledBody(): SyntaxNode | undefined {
     const body = this.raw.GetCalledFunctionBody?.();

@@ -1,0 +1,84 @@
+import {
+  BIGINT,
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  DuckDBInstance,
+  DuckDBScalarFunction,
+  type DuckDBType,
+  DuckDBVarCharType,
+  INTEGER,
+  VARCHAR,
+} from '@duckdb/node-api';
+
+import type { KustoType } from '../../kql/schema';
+import { MACROS } from './macros';
+import type { Native, NativeValue } from './natives/native';
+import { NATIVES } from './natives/registry';
+
+/** An in-memory database with the macros and native functions that translated queries call. */
+export async function openDuckDb(): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  await connection.run("SET TimeZone = 'UTC'");
+  for (const [name, native] of Object.entries(NATIVES))
+    connection.registerScalarFunction(toScalarFunction(name, native));
+  for (const macro of MACROS) await connection.run(`CREATE MACRO ${macro}`);
+  return { instance, connection };
+}
+
+const TYPES: Readonly<Record<KustoType, DuckDBType>> = {
+  bool: BOOLEAN,
+  datetime: BIGINT,
+  decimal: VARCHAR,
+  dynamic: DuckDBVarCharType.create('JSON'),
+  guid: VARCHAR,
+  int: INTEGER,
+  long: BIGINT,
+  real: DOUBLE,
+  string: VARCHAR,
+  timespan: BIGINT,
+};
+
+function toScalarFunction(name: string, native: Native): DuckDBScalarFunction {
+  return DuckDBScalarFunction.create({
+    name,
+    parameterTypes: native.parameters.map((type) => TYPES[type]),
+    returnType: TYPES[native.returns],
+    // DuckDB would answer null for a null argument by itself, but not call the function for a constant one.
+    specialHandling: true,
+    mainFunction: (_, input, output) => {
+      const columns = readColumns(input, native.parameters.length);
+      for (let row = 0; row < input.rowCount; row += 1) {
+        const values = columns.map((column) => column[row] ?? null);
+        const isNull = native.takesNulls !== true && values.includes(null);
+        output.setItem(row, isNull ? emptyResult(native) : native.run(...values));
+      }
+      output.flush();
+    },
+  });
+}
+
+function emptyResult(native: Native): NativeValue {
+  return native.returns === 'string' ? '' : null;
+}
+
+function readColumns(input: DuckDBDataChunk, count: number): NativeValue[][] {
+  return Array.from({ length: count }, (_, index) => {
+    const vector = input.getColumnVector(index);
+    return Array.from({ length: input.rowCount }, (__, row) => toNativeValue(vector.getItem(row)));
+  });
+}
+
+function toNativeValue(value: unknown): NativeValue {
+  switch (typeof value) {
+    case 'string':
+    case 'bigint':
+    case 'number':
+    case 'boolean':
+      return value;
+    default:
+      return null;
+  }
+}

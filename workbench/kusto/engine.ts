@@ -1,0 +1,174 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+
+import type { KustoDatabase, KustoFunction, KustoTable } from '../../kql/language/parse';
+import type { KustoType } from '../../kql/schema';
+import { appendRows, createTable, quoteTable, type TableStore } from './table-store';
+import { parseDatetime } from './datetime-text';
+import { kqlError } from './diagnostics';
+import { openDuckDb } from './duckdb';
+import { type TranslatedQuery, translateQuery } from './translate/translate';
+import type { Visualization } from './translate/translation';
+import { fromStored } from './values';
+
+/** How a query runs. */
+export interface QueryOptions {
+  /** The value of `now()`: ISO 8601, up to seven digits of a second. */
+  readonly now: string;
+
+  /**
+   * Restricts every table that has the column, as the service's own time range does: `from` is included, `to` is not.
+   *
+   * @default all rows
+   */
+  readonly timespan?: { readonly column: 'TimeGenerated'; readonly from: string; readonly to: string };
+
+  /** The file that the query comes from, for messages. */
+  readonly file?: string;
+}
+
+/**
+ * The result of a query.
+ *
+ * Values: a datetime is `2026-01-15T12:00:00.0000000Z`, a timespan `[-][d.]hh:mm:ss[.fffffff]`, a dynamic the JSON value, a long a number,
+ * or a string beyond 2^53. A string is never null.
+ */
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: KustoType }[];
+  readonly rows: unknown[][];
+
+  /** What the query's `render` says. */
+  readonly visualization?: Visualization;
+}
+
+/**
+ * Runs KQL on DuckDB, in memory.
+ *
+ * A query is bound by Microsoft's parser, translated to one SQL statement and run. What cannot be run exactly is refused with a `KqlError`.
+ */
+export class KustoEngine {
+  private readonly stores = new Map<string, TableStore>();
+  private readonly functions = new Map<string, KustoFunction>();
+  private cachedDatabase: KustoDatabase | undefined;
+
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+  ) {}
+
+  static async open(): Promise<KustoEngine> {
+    const { instance, connection } = await openDuckDb();
+    return new KustoEngine(instance, connection);
+  }
+
+  /** Creates a table, empty; one of the same name is replaced. */
+  async createTable(table: KustoTable): Promise<void> {
+    this.stores.set(table.name, await createTable(this.connection, table, quoteTable(table.name)));
+    this.cachedDatabase = undefined;
+  }
+
+  /** Saves a function that queries may call; one of the same name is replaced. */
+  defineFunction(saved: KustoFunction): void {
+    this.functions.set(saved.name, saved);
+    this.cachedDatabase = undefined;
+  }
+
+  /**
+   * Adds rows of JSON-shaped values; what a row leaves out is null, or `''` in a string.
+   *
+   * @param ingestionTime what `ingestion_time()` answers: one time for all rows, or one for each.
+   */
+  async append(
+    table: string,
+    rows: readonly Readonly<Record<string, unknown>>[],
+    ingestionTime: string | readonly string[],
+  ): Promise<void> {
+    await appendRows(this.connection, this.storeOf(table), rows, ingestionTime);
+  }
+
+  /** Removes every row of a table. */
+  async truncate(table: string): Promise<void> {
+    await this.connection.run(`TRUNCATE ${this.storeOf(table).sqlName}`);
+  }
+
+  /** Runs a query. */
+  async query(kql: string, options: QueryOptions): Promise<QueryResult> {
+    const translated = this.translate(kql, options);
+    return this.execute(translated, options.file);
+  }
+
+  /** The SQL that a query runs as. */
+  translate(kql: string, options: QueryOptions): TranslatedQuery {
+    const { timespan } = options;
+    return translateQuery(kql, {
+      database: this.database(),
+      tables: new Map([...this.stores].map(([name, store]) => [name, store.sqlName])),
+      now: toTicks(options.now),
+      timeRange: timespan && { column: timespan.column, from: toTicks(timespan.from), to: toTicks(timespan.to) },
+      file: options.file,
+    });
+  }
+
+  /** Runs the transformation of a data collection rule: the query reads the rows as `source`. */
+  async transform(
+    kql: string,
+    columns: KustoTable['columns'],
+    rows: readonly Readonly<Record<string, unknown>>[],
+    now: string,
+  ): Promise<Record<string, unknown>[]> {
+    const source = await createTable(this.connection, { name: 'source', columns }, quoteTable('$source'));
+    await appendRows(this.connection, source, rows, now);
+    const translated = translateQuery(kql, {
+      database: { tables: [{ name: 'source', columns }] },
+      tables: new Map([['source', source.sqlName]]),
+      now: toTicks(now),
+    });
+    const result = await this.execute(translated);
+    return result.rows.map((row) => Object.fromEntries(result.columns.map(({ name }, index) => [name, row[index]])));
+  }
+
+  /** The tables and functions that queries see. */
+  database(): KustoDatabase {
+    this.cachedDatabase ??= {
+      tables: [...this.stores.values()].map(({ table }) => table),
+      functions: [...this.functions.values()],
+    };
+    return this.cachedDatabase;
+  }
+
+  /** Frees the memory. */
+  close(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+
+  private async execute({ sql, columns, visualization }: TranslatedQuery, file?: string): Promise<QueryResult> {
+    const rows = await this.read(sql, file);
+    return {
+      columns,
+      rows: rows.map((row) => columns.map(({ type }, index) => fromStored(row[index], type))),
+      ...(visualization && { visualization }),
+    };
+  }
+
+  private async read(sql: string, file: string | undefined): Promise<unknown[][]> {
+    try {
+      return (await this.connection.runAndReadAll(sql)).getRows();
+    } catch (error) {
+      const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      throw kqlError('execution-failed', { file, line: 1, column: 1 }, { reason }, undefined, { cause: error });
+    }
+  }
+
+  private storeOf(table: string): TableStore {
+    const store = this.stores.get(table);
+    if (store) return store;
+    const known = [...this.stores.keys()].map((name) => `'${name}'`).join(', ') || 'none';
+    throw new Error(`Table '${table}': it must be created first, found ${known}.`);
+  }
+}
+
+function toTicks(time: string): bigint {
+  const ticks = parseDatetime(time);
+  if (ticks === undefined) throw new Error(`Time: it must be ISO 8601 like '2026-01-15T12:00:00Z', got '${time}'.`);
+  return ticks;
+}

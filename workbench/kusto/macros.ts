@@ -1,0 +1,81 @@
+/**
+ * SQL macros behind the translation: one for each rule of KQL's values that SQL says in more than a few words.
+ *
+ * DuckDB expands them into the query, so they cost what the written-out expression costs.
+ */
+export const MACROS: readonly string[] = [
+  // Datetimes: ticks to and from DuckDB's microseconds, for the calendar. A datetime is never negative.
+  'kql_timestamp(t) AS make_timestamp(t // 10 - 62135596800000000)',
+  'kql_ticks(ts) AS ((epoch_us(ts) + 62135596800000000) * 10)',
+  'kql_ticks_in_range(t) AS CASE WHEN t BETWEEN 0 AND 3155378975999999999 THEN t END',
+  `kql_datetime_text(t) AS coalesce(strftime(kql_timestamp(t), '%Y-%m-%dT%H:%M:%S.') || lpad((t % 10000000)::VARCHAR, 7, '0') || 'Z', '')`,
+  `kql_timespan_text(t) AS coalesce(
+    CASE WHEN t < 0 THEN '-' ELSE '' END ||
+    CASE WHEN abs(t) >= 864000000000 THEN (abs(t) // 864000000000)::VARCHAR || '.' ELSE '' END ||
+    lpad((abs(t) // 36000000000 % 24)::VARCHAR, 2, '0') || ':' ||
+    lpad((abs(t) // 600000000 % 60)::VARCHAR, 2, '0') || ':' ||
+    lpad((abs(t) // 10000000 % 60)::VARCHAR, 2, '0') ||
+    CASE WHEN t % 10000000 <> 0 THEN '.' || lpad((abs(t) % 10000000)::VARCHAR, 7, '0') ELSE '' END, '')`,
+
+  // Numbers.
+  'kql_modulo(a, b) AS CASE WHEN b <> 0 THEN (a % b + abs(b)) % abs(b) END',
+  'kql_bin(x, step) AS CASE WHEN step > 0 THEN x - (x % step + step) % step END',
+  'kql_bin_real(x, step) AS CASE WHEN step > 0 THEN floor(x / step) * step END',
+  `kql_bool_text(b) AS CASE WHEN b THEN 'true' WHEN NOT b THEN 'false' ELSE '' END`,
+  `kql_real_text(x) AS CASE WHEN x IS NULL THEN '' WHEN isnan(x) THEN 'NaN' WHEN isinf(x) THEN CASE WHEN x > 0 THEN 'Infinity' ELSE '-Infinity' END ELSE x::VARCHAR END`,
+  `kql_real_dynamic(x) AS CASE WHEN isfinite(x) THEN to_json(x) WHEN x IS NOT NULL THEN to_json(kql_real_text(x)) END`,
+  `kql_decimal_text(x) AS coalesce(regexp_replace(x::VARCHAR, '\\.?0+$', ''), '')`,
+
+  // Texts read as other types; what cannot be read is null.
+  `kql_text_bool(s) AS CASE lower(trim(s)) WHEN 'true' THEN true WHEN 'false' THEN false ELSE TRY_CAST(TRY_CAST(nullif(trim(s), '') AS BIGINT) AS BOOLEAN) END`,
+  `kql_text_long(s) AS CASE
+    WHEN regexp_full_match(s, '\\s*[+-]?[0-9]+\\s*') THEN TRY_CAST(trim(s) AS BIGINT)
+    WHEN regexp_full_match(s, '\\s*0[xX][0-9a-fA-F]+\\s*') THEN TRY_CAST(trim(s) AS BIGINT) END`,
+  `kql_text_real(s) AS CASE
+    WHEN regexp_full_match(s, '\\s*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*') THEN TRY_CAST(trim(s) AS DOUBLE)
+    WHEN regexp_full_match(s, '\\s*0[xX][0-9a-fA-F]+\\s*') THEN TRY_CAST(TRY_CAST(trim(s) AS BIGINT) AS DOUBLE)
+    WHEN lower(trim(s)) IN ('nan', 'inf', '-inf') THEN TRY_CAST(trim(s) AS DOUBLE) END`,
+  `kql_text_decimal(s) AS CASE WHEN regexp_full_match(s, '\\s*[+-]?[0-9]{1,20}(\\.[0-9]{1,18})?\\s*') THEN TRY_CAST(trim(s) AS DECIMAL(38,18)) END`,
+  `kql_text_guid(s) AS CASE WHEN regexp_full_match(s, '\\s*[{(]?[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}[)}]?\\s*')
+    THEN regexp_replace(lower(regexp_replace(s, '[^0-9a-fA-F]', '', 'g')), '^(.{8})(.{4})(.{4})(.{4})(.{12})$', '\\1-\\2-\\3-\\4-\\5') END`,
+
+  // Dynamics. The JSON text null is never kept at the top.
+  `kql_json(j) AS CASE WHEN json_type(j) = 'NULL' THEN NULL ELSE j END`,
+  `kql_path(j, p) AS nullif(json_extract(j, p), 'null'::JSON)`,
+  `kql_index(i) AS CASE WHEN i < 0 THEN '#' || i::VARCHAR ELSE i::VARCHAR END`,
+  `kql_dynamic_text(j) AS coalesce(j ->> '$', '')`,
+  `kql_dynamic_long(j) AS CASE json_type(j)
+    WHEN 'UBIGINT' THEN TRY_CAST(j AS BIGINT)
+    WHEN 'BIGINT' THEN TRY_CAST(j AS BIGINT)
+    WHEN 'DOUBLE' THEN TRY_CAST(trunc(TRY_CAST(j AS DOUBLE)) AS BIGINT)
+    WHEN 'BOOLEAN' THEN CASE WHEN j::VARCHAR = 'true' THEN 1 ELSE 0 END
+    WHEN 'VARCHAR' THEN kql_text_long(j ->> '$') END`,
+  `kql_dynamic_real(j) AS CASE json_type(j)
+    WHEN 'UBIGINT' THEN TRY_CAST(j AS DOUBLE)
+    WHEN 'BIGINT' THEN TRY_CAST(j AS DOUBLE)
+    WHEN 'DOUBLE' THEN TRY_CAST(j AS DOUBLE)
+    WHEN 'BOOLEAN' THEN CASE WHEN j::VARCHAR = 'true' THEN 1e0 ELSE 0e0 END
+    WHEN 'VARCHAR' THEN kql_text_real(j ->> '$') END`,
+  `kql_elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN j::JSON[] END`,
+  `kql_members(j) AS list_transform(json_keys(j), lambda k: struct_pack(k := k, v := kql_member(j, k)))`,
+  `kql_expand(j) AS CASE
+    WHEN j IS NULL THEN [NULL::JSON]
+    WHEN json_type(j) = 'ARRAY' THEN list_transform(j::JSON[], lambda e: nullif(e, 'null'::JSON))
+    WHEN json_type(j) = 'OBJECT' THEN list_transform(kql_members(j), lambda m: json_object(m.k, m.v))
+    ELSE [j] END`,
+  `kql_expand_pairs(j) AS CASE
+    WHEN j IS NULL THEN [NULL::JSON]
+    WHEN json_type(j) = 'ARRAY' THEN list_transform(j::JSON[], lambda e: nullif(e, 'null'::JSON))
+    WHEN json_type(j) = 'OBJECT' THEN list_transform(kql_members(j), lambda m: json_array(m.k, m.v))
+    ELSE [j] END`,
+  `kql_set_elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN list_filter(j::JSON[], lambda e: e IS NOT NULL AND e <> 'null'::JSON) ELSE [j] END`,
+  `kql_shift_left(a, n) AS CASE WHEN n % 64 = 0 THEN a ELSE (a::BIT << (n % 64)::INTEGER)::BIGINT END`,
+  `kql_parse_json(s) AS CASE WHEN json_valid(s) THEN kql_json(json(s)) WHEN trim(s) <> '' THEN to_json(s) END`,
+  `kql_member(j, k) AS CASE
+    WHEN json_type(j) = 'OBJECT' THEN kql_path(j, '/' || replace(replace(k, '~', '~0'), '/', '~1'))
+    WHEN json_type(j) = 'ARRAY' AND regexp_full_match(k, '#?-?[0-9]+') THEN kql_path(j, '$[' || k || ']') END`,
+  `kql_term_regex(needle, flags, head, tail) AS flags ||
+    CASE WHEN head AND regexp_matches(needle, '^[\\pL\\pN]') THEN '(?:^|[^\\pL\\pN])' ELSE '' END || regexp_escape(needle) ||
+    CASE WHEN tail AND regexp_matches(needle, '[\\pL\\pN]$') THEN '(?:$|[^\\pL\\pN])' ELSE '' END`,
+  `kql_has_term(s, needle, flags, head, tail) AS regexp_matches(s, kql_term_regex(needle, flags, head, tail))`,
+];

@@ -1,0 +1,52 @@
+import { type Native, textOf } from './native';
+
+/** Encodings that DuckDB has not, or not with these rules. */
+export const ENCODING_NATIVES: Readonly<Record<string, Native>> = {
+  kql_base64_decode: text((value) => {
+    const bytes = decodeBase64(value);
+    return bytes === undefined ? '' : (decodeUtf8(bytes) ?? '');
+  }),
+  kql_base64_bytes: {
+    parameters: ['string'],
+    returns: 'dynamic',
+    run: (value) => {
+      const bytes = decodeBase64(textOf(value));
+      return bytes === undefined ? null : JSON.stringify([...bytes]);
+    },
+  },
+  kql_url_encode: text((value) =>
+    encodeURIComponent(value)
+      .replaceAll('%20', '+')
+      .replace(/['()*!~]/g, escapeCharacter),
+  ),
+  kql_url_encode_component: text((value) => encodeURIComponent(value).replace(/['()*!]/g, escapeCharacter)),
+  kql_url_decode: text(decodeUrl),
+};
+
+function text(convert: (value: string) => string): Native {
+  return { parameters: ['string'], returns: 'string', run: (value) => convert(textOf(value)) };
+}
+
+function escapeCharacter(character: string): string {
+  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+}
+
+function decodeBase64(value: string): Uint8Array | undefined {
+  const isBase64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value);
+  return isBase64 ? Buffer.from(value, 'base64') : undefined;
+}
+
+function decodeUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function decodeUrl(value: string): string {
+  return value.replaceAll('+', ' ').replace(/(?:%[0-9A-Fa-f]{2})+/g, (escaped) => {
+    const bytes = Uint8Array.from(escaped.match(/[0-9A-Fa-f]{2}/g) ?? [], (pair) => parseInt(pair, 16));
+    return decodeUtf8(bytes) ?? escaped;
+  });
+}

@@ -1,0 +1,23 @@
+import { ARRAY_NATIVES } from './arrays';
+import { BAG_NATIVES } from './bags';
+import { ENCODING_NATIVES } from './encodings';
+import { IP_NATIVES } from './ip';
+import type { Native } from './native';
+import { PARSER_NATIVES } from './parsers';
+import { SET_NATIVES } from './sets';
+import { TEXT_NATIVES } from './texts';
+import { TIME_NATIVES } from './times';
+import { URL_NATIVES } from './urls';
+
+/** Every native function, by its SQL name. */
+export const NATIVES: Readonly<Record<string, Native>> = {
+  ...ARRAY_NATIVES,
+  ...BAG_NATIVES,
+  ...ENCODING_NATIVES,
+  ...IP_NATIVES,
+  ...PARSER_NATIVES,
+  ...SET_NATIVES,
+  ...TEXT_NATIVES,
+  ...TIME_NATIVES,
+  ...URL_NATIVES,
+};

@@ -1,0 +1,91 @@
+import { dayTicks, isDate, parseDatetime } from '../datetime-text';
+import { TICKS, UNIX_EPOCH_TICKS } from '../ticks';
+import { parseTimespan } from '../timespan-text';
+import { type Native, numberOf, textOf } from './native';
+
+/** Datetimes and timespans from texts, parts and time zones. */
+export const TIME_NATIVES: Readonly<Record<string, Native>> = {
+  kql_parse_datetime: {
+    parameters: ['string'],
+    returns: 'datetime',
+    run: (text) => parseDatetime(textOf(text)) ?? null,
+  },
+  kql_parse_timespan: {
+    parameters: ['string'],
+    returns: 'timespan',
+    run: (text) => parseTimespan(textOf(text)) ?? null,
+  },
+  kql_make_datetime: {
+    parameters: ['long', 'long', 'long', 'long', 'long', 'real'],
+    returns: 'datetime',
+    run: makeDatetime,
+  },
+  kql_local_time: {
+    parameters: ['datetime', 'string'],
+    returns: 'datetime',
+    run: (ticks, zone) => {
+      const offset = zoneOffset(BigInt(ticks ?? 0), textOf(zone));
+      return offset === undefined ? null : BigInt(ticks ?? 0) + offset;
+    },
+  },
+  kql_utc_time: {
+    parameters: ['datetime', 'string'],
+    returns: 'datetime',
+    run: (ticks, zone) => toUtc(BigInt(ticks ?? 0), textOf(zone)),
+  },
+};
+
+function makeDatetime(...values: Parameters<Native['run']>): bigint | null {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = values.map(numberOf);
+  const second = numberOf(values[5]);
+  const isClock = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+  if (!isDate(year, month, day) || !isClock) return null;
+  const fraction = BigInt(Math.round(second * 1e7));
+  return dayTicks(year, month, day) + BigInt(hour) * TICKS.hour + BigInt(minute) * TICKS.minute + fraction;
+}
+
+/** How far a zone's clock is ahead of UTC at a moment, in ticks; `undefined` for a zone that is not known. */
+function zoneOffset(ticks: bigint, zone: string): bigint | undefined {
+  const milliseconds = Number((ticks - UNIX_EPOCH_TICKS) / TICKS.millisecond);
+  const seconds = Math.floor(milliseconds / 1000) * 1000;
+  const parts = partsIn(zone, seconds);
+  if (!parts) return undefined;
+  const read = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
+  const local = Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
+  return BigInt(local - seconds) * TICKS.millisecond;
+}
+
+function partsIn(zone: string, milliseconds: number): Intl.DateTimeFormatPart[] | undefined {
+  try {
+    return formatOf(zone).formatToParts(milliseconds);
+  } catch {
+    return undefined;
+  }
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  formats.set(zone, format);
+  return format;
+}
+
+/** The moment at which the zone's clock shows that time: the offset is looked up where the first guess lands. */
+function toUtc(local: bigint, zone: string): bigint | null {
+  const first = zoneOffset(local, zone);
+  if (first === undefined) return null;
+  const second = zoneOffset(local - first, zone);
+  return second === undefined ? null : local - second;
+}

@@ -1,0 +1,74 @@
+import type { Call } from '../functions/call';
+import { type Scalar, totalScalar } from '../scalar';
+import { type Aggregate, conditionOf, filterOf } from './group';
+
+/** Aggregates that gather values into an array or a bag; without a bound 1,048,576 of them. */
+export const COLLECTIONS: Readonly<Record<string, Aggregate>> = {
+  make_list: (call) => list(call, { bound: 1 }),
+  makelist: (call) => list(call, { bound: 1 }),
+  make_list_if: (call) => list(call, { condition: 1, bound: 2 }),
+  make_list_with_nulls: (call) => list(call, { bound: 1, keepsNulls: true }),
+  make_set: (call) => set(call, { bound: 1 }),
+  makeset: (call) => set(call, { bound: 1 }),
+  make_set_if: (call) => set(call, { condition: 1, bound: 2 }),
+  make_bag: (call) => bag(call),
+  make_bag_if: (call) => bag(call, 1),
+};
+
+interface Arguments {
+  readonly condition?: number;
+  readonly bound: number;
+  readonly keepsNulls?: boolean;
+}
+
+/** Values in the order of the rows, where they have one. */
+function list(call: Call, { condition, bound, keepsNulls = false }: Arguments): Scalar {
+  const { element, isNull } = elementOf(call);
+  const order = call.row.relation?.order ? ` ORDER BY ${call.row.relation.order.terms.join(', ')}` : '';
+  const filter = filterOf(
+    conditionOf(call, condition),
+    keepsNulls || isNull === undefined ? undefined : `NOT ${isNull}`,
+  );
+  return collected(call, `list(${element}${order})${filter}`, bound);
+}
+
+/** Each value once, in the order of values, so that the same rows give the same array. Arrays give their elements. */
+function set(call: Call, { condition, bound }: Arguments): Scalar {
+  const { element, isNull, type } = elementOf(call);
+  const filter = filterOf(conditionOf(call, condition), isNull === undefined ? undefined : `NOT ${isNull}`);
+  const values =
+    type === 'dynamic'
+      ? `list_sort(list_distinct(flatten(list(kql_set_elements(${element}))${filter})))`
+      : `list_sort(list(DISTINCT ${element})${filter})`;
+  return collected(call, values, bound);
+}
+
+function collected(call: Call, values: string, bound: number): Scalar {
+  const bounded = call.count > bound ? `(${values})[1:${call.long(bound)}]` : values;
+  return totalScalar(`coalesce(to_json(${bounded}), '[]'::JSON)`, 'dynamic');
+}
+
+/** The SQL value that becomes an element, and when it is null. */
+function elementOf(call: Call): {
+  readonly element: string;
+  readonly isNull: string | undefined;
+  readonly type: Scalar['type'];
+} {
+  const value = call.value(0);
+  const isNull = value.nullable ? `(${value.sql} IS NULL)` : undefined;
+  switch (value.type) {
+    case 'datetime':
+      return { element: `nullif(kql_datetime_text(${value.sql}), '')`, isNull, type: 'string' };
+    case 'timespan':
+      return { element: `nullif(kql_timespan_text(${value.sql}), '')`, isNull, type: 'string' };
+    case 'real':
+      return { element: `kql_real_dynamic(${value.sql})`, isNull, type: 'real' };
+    default:
+      return { element: value.sql, isNull, type: value.type };
+  }
+}
+
+function bag(call: Call, condition?: number): Scalar {
+  const filter = filterOf(conditionOf(call, condition));
+  return totalScalar(`kql_bag_merge(coalesce(to_json(list(${call.dynamic(0)})${filter}), '[]'::JSON))`, 'dynamic');
+}

@@ -1,0 +1,133 @@
+import type { KustoType } from '../../../kql/schema';
+import { SQL_TYPES } from '../values';
+import { nullableScalar, type Scalar, totalScalar } from './scalar';
+
+/** Converts a value as `tostring()`, `tolong()`, … do: what cannot be converted is null, and never an error. */
+export function convert(value: Scalar, to: KustoType): Scalar {
+  if (value.type === to) return value;
+  if (to === 'string') return totalScalar(toText(value), 'string');
+  if (to === 'dynamic') return { ...nullableScalar(toDynamic(value), 'dynamic'), nullable: value.nullable };
+  const conversion = CONVERSIONS[to][value.type];
+  if (!conversion) return nullableScalar(`NULL::${SQL_TYPES[to]}`, to);
+  const isTotal = !value.nullable && TOTAL[to]?.includes(value.type) === true;
+  return { sql: conversion(value), type: to, nullable: !isTotal };
+}
+
+function toText(value: Scalar): string {
+  switch (value.type) {
+    case 'bool':
+      return `kql_bool_text(${value.sql})`;
+    case 'real':
+      return `kql_real_text(${value.sql})`;
+    case 'decimal':
+      return `kql_decimal_text(${value.sql})`;
+    case 'datetime':
+      return `kql_datetime_text(${value.sql})`;
+    case 'timespan':
+      return `kql_timespan_text(${value.sql})`;
+    case 'dynamic':
+      return value.textSql ?? `kql_dynamic_text(${value.sql})`;
+    case 'guid':
+      return `coalesce(${value.sql}, '')`;
+    default:
+      return value.nullable ? `coalesce(${value.sql}::VARCHAR, '')` : `${value.sql}::VARCHAR`;
+  }
+}
+
+function toDynamic(value: Scalar): string {
+  switch (value.type) {
+    case 'real':
+      return `kql_real_dynamic(${value.sql})`;
+    case 'datetime':
+      return `to_json(nullif(kql_datetime_text(${value.sql}), ''))`;
+    case 'timespan':
+      return `to_json(nullif(kql_timespan_text(${value.sql}), ''))`;
+    default:
+      return `to_json(${value.sql})`;
+  }
+}
+
+type Conversion = (value: Scalar) => string;
+type Conversions = Partial<Record<KustoType, Conversion>>;
+
+const tryCast =
+  (type: string): Conversion =>
+  ({ sql }) =>
+    `TRY_CAST(${sql} AS ${type})`;
+
+const macro =
+  (name: string): Conversion =>
+  ({ sql }) =>
+    `${name}(${sql})`;
+
+const macroOfText =
+  (name: string): Conversion =>
+  (value) =>
+    `${name}(${toText(value)})`;
+
+const isNotZero: Conversion = ({ sql }) => `(${sql} <> 0)`;
+
+const CONVERSIONS: Readonly<Record<Exclude<KustoType, 'string' | 'dynamic'>, Conversions>> = {
+  bool: {
+    int: isNotZero,
+    long: isNotZero,
+    real: isNotZero,
+    dynamic: macroOfText('kql_text_bool'),
+    string: macro('kql_text_bool'),
+  },
+  datetime: {
+    dynamic: macroOfText('kql_parse_datetime'),
+    long: ({ sql }) => sql,
+    string: macro('kql_parse_datetime'),
+  },
+  decimal: {
+    int: tryCast(SQL_TYPES.decimal),
+    long: tryCast(SQL_TYPES.decimal),
+    string: macro('kql_text_decimal'),
+    dynamic: macroOfText('kql_text_decimal'),
+    real: tryCast(SQL_TYPES.decimal),
+  },
+  guid: {
+    dynamic: macroOfText('kql_text_guid'),
+    string: macro('kql_text_guid'),
+  },
+  int: {
+    bool: tryCast('INTEGER'),
+    dynamic: ({ sql }) => `TRY_CAST(kql_dynamic_long(${sql}) AS INTEGER)`,
+    long: tryCast('INTEGER'),
+    decimal: ({ sql }) => `TRY_CAST(trunc(${sql}) AS INTEGER)`,
+    real: ({ sql }) => `TRY_CAST(trunc(${sql}) AS INTEGER)`,
+    string: ({ sql }) => `TRY_CAST(kql_text_long(${sql}) AS INTEGER)`,
+  },
+  long: {
+    bool: tryCast('BIGINT'),
+    datetime: ({ sql }) => sql,
+    decimal: ({ sql }) => `TRY_CAST(trunc(${sql}) AS BIGINT)`,
+    dynamic: macro('kql_dynamic_long'),
+    int: ({ sql }) => `${sql}::BIGINT`,
+    real: ({ sql }) => `TRY_CAST(trunc(${sql}) AS BIGINT)`,
+    string: macro('kql_text_long'),
+    timespan: ({ sql }) => sql,
+  },
+  real: {
+    bool: tryCast('DOUBLE'),
+    decimal: ({ sql }) => `${sql}::DOUBLE`,
+    dynamic: macro('kql_dynamic_real'),
+    int: ({ sql }) => `${sql}::DOUBLE`,
+    long: ({ sql }) => `${sql}::DOUBLE`,
+    string: macro('kql_text_real'),
+  },
+  timespan: {
+    dynamic: macroOfText('kql_parse_timespan'),
+    long: ({ sql }) => sql,
+    string: macro('kql_parse_timespan'),
+  },
+};
+
+/** Conversions that succeed for every value. */
+const TOTAL: Partial<Record<KustoType, readonly KustoType[]>> = {
+  bool: ['int', 'long', 'real'],
+  long: ['bool', 'datetime', 'int', 'timespan'],
+  int: ['bool'],
+  real: ['bool', 'int', 'long'],
+};

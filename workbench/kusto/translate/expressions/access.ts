@@ -1,0 +1,78 @@
+import type { SyntaxNode } from '../../../../kql/language/tree';
+import { convert } from '../conversion';
+import type { Row } from '../row';
+import { part } from '../scalars';
+import { nullableScalar, type Scalar } from '../scalar';
+import { quoteText } from '../sql';
+import type { Translation } from '../translation';
+
+/** One step into a dynamic: a member or an element, as text of a JSON path, or worked out from the row. */
+type Step = { readonly path: string } | { readonly sql: string };
+
+/** Translates `d.name`, `d['name']`, `d[0]`, `d[-1]`, and `$left.name` of a join condition. */
+export function translateAccess(node: SyntaxNode, row: Row, translation: Translation): Scalar {
+  const side = translateSide(node, row, translation);
+  if (side) return side;
+  const { base, steps } = collect(node, row, translation);
+  const scalar = translation.scalar(base, row);
+  const dynamic = scalar.type === 'dynamic' ? scalar : convert(scalar, 'dynamic');
+  return access(dynamic, steps);
+}
+
+function translateSide(node: SyntaxNode, row: Row, translation: Translation): Scalar | undefined {
+  const side = node.child('Expression');
+  if (!row.sides || (side?.name !== '$left' && side?.name !== '$right')) return undefined;
+  const name = part(node, 'Selector', translation).name;
+  return row.sides[side.name].column(name) ?? translation.refuse(node, `'${node.text}'`);
+}
+
+/** Reads a constant path at once, and each step that depends on the row by itself. */
+function access(base: Scalar, steps: readonly Step[]): Scalar {
+  let current = base;
+  let path = '';
+  for (const step of steps) {
+    if ('path' in step) {
+      path += step.path;
+    } else {
+      current = nullableScalar(`kql_member(${readPath(current, path).sql}, ${step.sql})`, 'dynamic');
+      path = '';
+    }
+  }
+  return readPath(current, path);
+}
+
+function readPath(base: Scalar, path: string): Scalar {
+  if (path === '') return base;
+  const arrow = quoteText(`$${path}`);
+  return {
+    sql: `kql_path(${base.sql}, ${arrow})`,
+    type: 'dynamic',
+    nullable: true,
+    textSql: `coalesce(${base.sql} ->> ${arrow}, '')`,
+  };
+}
+
+function collect(node: SyntaxNode, row: Row, translation: Translation): { base: SyntaxNode; steps: Step[] } {
+  const inner = part(node, 'Expression', translation);
+  const isChain = inner.kind === 'PathExpression' || inner.kind === 'ElementExpression';
+  const { base, steps } =
+    isChain && inner.type === 'dynamic' ? collect(inner, row, translation) : { base: inner, steps: [] };
+  return { base, steps: [...steps, toStep(part(node, 'Selector', translation), row, translation)] };
+}
+
+function toStep(selector: SyntaxNode, row: Row, translation: Translation): Step {
+  if (selector.kind !== 'BracketedExpression') return toStepByName(selector.name);
+  const index = part(selector, 'Expression', translation);
+  if (index.stringValue !== undefined) return toStepByName(index.stringValue);
+  const position = /^(-?)\s*(\d+)$/.exec(index.text);
+  if (position) return { path: position[1] ? `[#-${position[2] ?? ''}]` : `[${position[2] ?? ''}]` };
+  const scalar = translation.scalar(index, row);
+  if (scalar.type === 'string' && scalar.constant !== undefined) return toStepByName(scalar.constant);
+  if (scalar.type === 'long' || scalar.type === 'int') return { sql: `kql_index(${scalar.sql})` };
+  return { sql: convert(scalar, 'string').sql };
+}
+
+function toStepByName(name: string): Step {
+  // A quote cannot stand in a JSON path of DuckDB.
+  return name.includes('"') ? { sql: quoteText(name) } : { path: `."${name}"` };
+}

@@ -1,0 +1,80 @@
+import type { KustoType } from '../../../../kql/schema';
+import type { SyntaxNode } from '../../../../kql/language/tree';
+import { SQL_TYPES } from '../../values';
+import { convert } from '../conversion';
+import type { Row } from '../row';
+import { part } from '../scalars';
+import type { Scalar } from '../scalar';
+import type { Translation } from '../translation';
+
+type Binary = (left: Scalar, right: Scalar, node: SyntaxNode, translation: Translation) => Scalar;
+
+/** The binary arithmetic operators, by the kind of their node. */
+export const ARITHMETIC: Readonly<Record<string, Binary>> = {
+  AddExpression: (left, right, node, translation) => calculate('+', left, right, node, translation),
+  SubtractExpression: (left, right, node, translation) => calculate('-', left, right, node, translation),
+  MultiplyExpression: (left, right, node, translation) => calculate('*', left, right, node, translation),
+  DivideExpression: divide,
+  ModuloExpression: modulo,
+};
+
+/** Translates `-x` and `+x`. */
+export function translateNegation(node: SyntaxNode, row: Row, translation: Translation): Scalar {
+  const operand = translation.scalar(part(node, 'Expression', translation), row);
+  const type = resultType(node, translation);
+  const number = toOperand(operand, type);
+  if (node.kind === 'UnaryPlusExpression') return number;
+  return { sql: `(-${number.sql})`, type, nullable: number.nullable };
+}
+
+function calculate(symbol: string, left: Scalar, right: Scalar, node: SyntaxNode, translation: Translation): Scalar {
+  const type = resultType(node, translation);
+  const [a, b] = [toOperand(left, type), toOperand(right, type)];
+  const nullable = a.nullable || b.nullable;
+  // A timespan times a real: the product is real, the result whole ticks.
+  const isRealProduct = type === 'timespan' && (a.type === 'real' || b.type === 'real');
+  const product = `(${a.sql} ${symbol} ${b.sql})`;
+  if (isRealProduct) return { sql: `trunc${product}::BIGINT`, type, nullable };
+  return { sql: type === 'int' ? `${product}::INTEGER` : product, type, nullable };
+}
+
+/** Integers divide towards zero; an integer divided by zero is null, a real infinite or NaN. */
+function divide(left: Scalar, right: Scalar, node: SyntaxNode, translation: Translation): Scalar {
+  const type = resultType(node, translation);
+  const [a, b] = [toOperand(left, type), toOperand(right, type)];
+  if (type === 'real') return { sql: `(${asDouble(a)} / ${asDouble(b)})`, type, nullable: a.nullable || b.nullable };
+  if (a.type === 'real' || b.type === 'real') {
+    return { sql: `trunc(${asDouble(a)} / ${asDouble(b)})::${SQL_TYPES[type]}`, type, nullable: true };
+  }
+  return { sql: `(${a.sql} // ${b.sql})`, type, nullable: true };
+}
+
+/** The result is never negative. */
+function modulo(left: Scalar, right: Scalar, node: SyntaxNode, translation: Translation): Scalar {
+  const type = resultType(node, translation);
+  const [a, b] = [toOperand(left, type), toOperand(right, type)];
+  return { sql: `kql_modulo(${a.sql}, ${b.sql})`, type, nullable: true };
+}
+
+function asDouble(operand: Scalar): string {
+  return operand.type === 'real' ? operand.sql : `${operand.sql}::DOUBLE`;
+}
+
+/** A dynamic operand takes the type of the result, where that is a number. */
+function toOperand(operand: Scalar, type: KustoType): Scalar {
+  return operand.type === 'dynamic' || operand.type === 'bool' ? convert(operand, type) : operand;
+}
+
+function resultType(node: SyntaxNode, translation: Translation): KustoType {
+  const { type } = node;
+  switch (type) {
+    case 'int':
+    case 'long':
+    case 'real':
+    case 'datetime':
+    case 'timespan':
+      return type;
+    default:
+      return translation.refuse(node, `Arithmetic on ${type} in '${node.text}'`, 'Convert the operands first.');
+  }
+}

@@ -1,0 +1,98 @@
+import { convert } from '../conversion';
+import { nullableScalar, type Scalar, totalScalar } from '../scalar';
+import type { Call, ScalarFunction } from './call';
+
+/** A function of reals that DuckDB has under a name of its own; outside its domain the result is NaN. */
+const real =
+  (sqlName: string, isDefined?: (x: string) => string): ScalarFunction =>
+  (call) => {
+    const x = call.real(0);
+    const value = `${sqlName}(${x})`;
+    return call.resultOf(
+      isDefined ? `CASE WHEN ${isDefined(x)} THEN ${value} WHEN ${x} IS NOT NULL THEN 'nan'::DOUBLE END` : value,
+      0,
+    );
+  };
+
+/** Functions of numbers. */
+export const NUMBERS: Readonly<Record<string, ScalarFunction>> = {
+  abs: (call) => call.resultOf(`abs(${call.value(0).sql})`, 0),
+  sign: (call) => call.resultOf(`sign(${call.value(0).sql})::${call.type === 'real' ? 'DOUBLE' : 'BIGINT'}`, 0),
+  floor: bin,
+  bin,
+  bin_at: binAt,
+  ceiling: (call) => whole(call, 'ceil'),
+  round,
+  sqrt: real('sqrt', (x) => `${x} >= 0`),
+  exp: real('exp'),
+  exp2: (call) => call.resultOf(`pow(2e0, ${call.real(0)})`, 0),
+  exp10: (call) => call.resultOf(`pow(1e1, ${call.real(0)})`, 0),
+  log: logarithm('ln'),
+  log10: logarithm('log10'),
+  log2: logarithm('log2'),
+  pow: (call) => call.resultOf(`pow(${call.real(0)}, ${call.real(1)})`, 0, 1),
+  sin: real('sin'),
+  cos: real('cos'),
+  tan: real('tan'),
+  asin: real('asin', (x) => `${x} BETWEEN -1 AND 1`),
+  acos: real('acos', (x) => `${x} BETWEEN -1 AND 1`),
+  atan: real('atan'),
+  atan2: (call) => call.resultOf(`atan2(${call.real(0)}, ${call.real(1)})`, 0, 1),
+  cot: real('cot'),
+  degrees: real('degrees'),
+  radians: real('radians'),
+  gamma: real('gamma'),
+  loggamma: real('lgamma'),
+  pi: () => totalScalar('pi()', 'real'),
+  isnan: (call) => totalScalar(`coalesce(isnan(${call.real(0)}), false)`, 'bool'),
+  isinf: (call) => totalScalar(`coalesce(isinf(${call.real(0)}), false)`, 'bool'),
+  isfinite: (call) => totalScalar(`coalesce(isfinite(${call.real(0)}), false)`, 'bool'),
+  binary_and: (call) => call.resultOf(`(${call.long(0)} & ${call.long(1)})`, 0, 1),
+  binary_or: (call) => call.resultOf(`(${call.long(0)} | ${call.long(1)})`, 0, 1),
+  binary_xor: (call) => call.resultOf(`xor(${call.long(0)}, ${call.long(1)})`, 0, 1),
+  binary_not: (call) => call.resultOf(`(~${call.long(0)})`, 0),
+  binary_shift_left: (call) => call.result(`kql_shift_left(${call.long(0)}, ${call.long(1)})`),
+  binary_shift_right: (call) => call.result(`(${call.long(0)} >> (${call.long(1)} % 64)::INTEGER)`),
+  bitset_count_ones: (call) => call.resultOf(`bit_count(${call.long(0)})::BIGINT`, 0),
+};
+
+/** Rounds down to a multiple of the step; datetimes count from 0001-01-01, a Monday. */
+function bin(call: Call): Scalar {
+  const value = call.value(0);
+  if (call.count === 1) return whole(call, 'floor');
+  const step = call.value(1);
+  if (value.type === 'real' || step.type === 'real') {
+    return call.result(`kql_bin_real(${call.real(0)}, ${call.real(1)})`);
+  }
+  return call.result(`kql_bin(${value.sql}, ${step.sql})`);
+}
+
+/** Bins that one of them starts at the given point. */
+function binAt(call: Call): Scalar {
+  const [value, step, origin] = [call.value(0), call.value(1), call.value(2)];
+  const macro = call.type === 'real' ? 'kql_bin_real' : 'kql_bin';
+  const [x, size, at] = [value, step, origin].map((each) =>
+    call.type === 'real' ? convert(each, 'real').sql : each.sql,
+  );
+  return call.result(`(${macro}(${x ?? ''} - ${at ?? ''}, ${size ?? ''}) + ${at ?? ''})`);
+}
+
+function whole(call: Call, sqlName: string): Scalar {
+  const value = call.value(0);
+  return value.type === 'real' ? call.resultOf(`${sqlName}(${value.sql})`, 0) : value;
+}
+
+/** Halves go to the even neighbour, as in .NET. */
+function round(call: Call): Scalar {
+  const value = call.real(0);
+  if (call.count === 1) return call.resultOf(`round_even(${value}, 0)`, 0);
+  return call.result(`round_even(${value}, ${call.long(1)}::INTEGER)`);
+}
+
+function logarithm(sqlName: string): ScalarFunction {
+  return (call) => {
+    const x = call.real(0);
+    const sql = `CASE WHEN ${x} > 0 THEN ${sqlName}(${x}) WHEN ${x} = 0 THEN '-inf'::DOUBLE WHEN ${x} IS NOT NULL THEN 'nan'::DOUBLE END`;
+    return nullableScalar(sql, 'real');
+  };
+}

@@ -1,0 +1,116 @@
+import type { SyntaxNode } from '../../../../kql/language/tree';
+import type { Binding } from '../bindings';
+import { Bindings } from '../bindings';
+import { convert } from '../conversion';
+import type { Relation } from '../relation';
+import { toColumns } from '../relation';
+import { NO_ROW, type Row } from '../row';
+import type { Scalar } from '../scalar';
+import type { Translation } from '../translation';
+import { declareLet } from '../statements';
+
+interface Invocation {
+  readonly body: SyntaxNode;
+  readonly inner: Translation;
+}
+
+/** Whether a call names a function of a `let` or a saved one. */
+export function isUserDefined(node: SyntaxNode, translation: Translation): boolean {
+  const name = functionName(node);
+  return translation.bindings.get(name)?.kind === 'function' || translation.session.functions.has(name);
+}
+
+/** Translates a call of a function that gives a table; `piped` is the table that `invoke` passes as the first argument. */
+export function invokeTabular(node: SyntaxNode, translation: Translation, piped?: Relation): Relation {
+  const { body, inner } = invoke(node, NO_ROW, translation, piped);
+  return inner.relation(body);
+}
+
+/** Translates a call of a function that gives a value; its arguments read the row around the call. */
+export function invokeScalar(node: SyntaxNode, row: Row, translation: Translation): Scalar {
+  const { body, inner } = invoke(node, row, translation);
+  return inner.scalar(body, NO_ROW);
+}
+
+function invoke(node: SyntaxNode, row: Row, translation: Translation, piped?: Relation): Invocation {
+  const name = functionName(node);
+  const declared = declaredFunction(name, translation);
+  const bound = node.calledBody() ?? node.child('Name')?.calledBody();
+  const expression = bound?.child('Expression');
+  if (!declared || !expression) return translation.refuse(node, `Function '${name}'`);
+  const scope = new Bindings(declared.closure);
+  bindArguments(node, declared.parameters, row, translation, scope, piped);
+  const inner = translation.within(scope, node);
+  for (const statement of bound?.items('Statements') ?? []) declareLet(statement, inner);
+  return { body: expression, inner };
+}
+
+function declaredFunction(name: string, translation: Translation): (Binding & { kind: 'function' }) | undefined {
+  const binding = translation.bindings.get(name);
+  if (binding) return binding.kind === 'function' ? binding : undefined;
+  const declaration = translation.session.functions.get(name)?.declaration();
+  const parameters = declaration?.child('Parameters')?.items('Parameters');
+  return parameters && { kind: 'function', parameters, closure: new Bindings() };
+}
+
+function bindArguments(
+  node: SyntaxNode,
+  parameters: readonly SyntaxNode[],
+  row: Row,
+  translation: Translation,
+  scope: Bindings,
+  piped?: Relation,
+): void {
+  const args = node.child('ArgumentList')?.items('Expressions') ?? [];
+  const named = new Map(
+    args.flatMap((each) => (isNamed(each) ? [[each.child('Name')?.name, each.child('Expression')]] : [])),
+  );
+  const positional = args.filter((each) => !isNamed(each));
+  parameters.forEach((parameter, index) => {
+    const declaration = parameter.child('NameAndType')?.child('Name');
+    if (!declaration) return;
+    if (index === 0 && piped) {
+      scope.set(declaration.name, { kind: 'relation', relation: declaredColumns(declaration, piped, translation) });
+      return;
+    }
+    const argument =
+      named.get(declaration.name) ??
+      positional[piped ? index - 1 : index] ??
+      parameter.child('DefaultValue')?.child('Value') ??
+      translation.refuse(node, `A call without a value for parameter '${declaration.name}'`);
+    scope.set(declaration.name, bindArgument(argument, declaration, row, translation));
+  });
+}
+
+function bindArgument(argument: SyntaxNode, declaration: SyntaxNode, row: Row, translation: Translation): Binding {
+  if (argument.type === 'table') {
+    const relation = translation.relation(argument);
+    return { kind: 'relation', relation: declaredColumns(declaration, relation, translation) };
+  }
+  const scalar = translation.scalar(argument, row);
+  const type = declaration.type;
+  if (type === 'table' || type === 'tuple' || type === 'null' || type === 'unknown' || type === 'other') {
+    return { kind: 'scalar', scalar };
+  }
+  return { kind: 'scalar', scalar: convert(scalar, type) };
+}
+
+/** A table parameter with a schema lets the body see its columns only; `(*)` declares none and lets all of them through. */
+function declaredColumns(declaration: SyntaxNode, relation: Relation, translation: Translation): Relation {
+  const declared = declaration.columns ?? [];
+  if (declared.length === 0) return relation;
+  const columns = toColumns(declared);
+  const kept = columns.flatMap(({ name }) => relation.columns.filter((column) => column.name === name));
+  if (kept.length !== columns.length)
+    return translation.refuse(declaration, 'A table argument without the declared columns');
+  const items = [...kept.map((column) => column.sql), ...relation.hidden];
+  return { ...relation, name: translation.emit(`SELECT ${items.join(', ')} FROM ${relation.name}`), columns: kept };
+}
+
+function isNamed(node: SyntaxNode): boolean {
+  return node.kind === 'SimpleNamedExpression';
+}
+
+function functionName(node: SyntaxNode): string {
+  return node.kind === 'FunctionCallExpression' ? (node.child('Name')?.name ?? '') : node.name;
+}

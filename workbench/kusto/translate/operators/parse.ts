@@ -1,0 +1,13 @@
+import type { SyntaxNode } from '../../../../kql/language/tree';
+import type { Relation } from '../relation';
+import type { Translation } from '../translation';
+
+/** Not yet. */
+export function translateParse(operator: SyntaxNode, _: Relation, translation: Translation): Relation {
+  return translation.refuse(operator, `'${operator.text}'`);
+}
+
+/** Not yet. */
+export function translateParseWhere(operator: SyntaxNode, _: Relation, translation: Translation): Relation {
+  return translation.refuse(operator, `'${operator.text}'`);
+}

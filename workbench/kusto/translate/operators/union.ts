@@ -1,0 +1,67 @@
+import type { SyntaxNode } from '../../../../kql/language/tree';
+import { SQL_TYPES } from '../../values';
+import type { Relation, RelationColumn } from '../relation';
+import { quoteText, selectItem } from '../sql';
+import type { Translation } from '../translation';
+import { newRows, outputColumns, parametersOf } from './select';
+
+interface Branch {
+  readonly relation: Relation;
+
+  /** What `withsource` calls the rows of this branch. */
+  readonly source: string;
+}
+
+/** `union` at the start of a query. */
+export function translateUnion(operator: SyntaxNode, translation: Translation): Relation {
+  return unite(operator, branches(operator, 0, translation), translation);
+}
+
+/** `union` behind a pipe: the rows so far are its first table. */
+export function translatePipedUnion(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
+  const first = { relation: input, source: 'union_arg0' };
+  return unite(operator, [first, ...branches(operator, 1, translation)], translation);
+}
+
+function branches(operator: SyntaxNode, firstIndex: number, translation: Translation): Branch[] {
+  const isFuzzy = parametersOf(operator).get('isfuzzy') === 'true';
+  return operator.items('Expressions').flatMap((expression, index) => {
+    // The binder has warned of a table that is not there; a fuzzy union goes on without it.
+    if (isFuzzy && expression.kind === 'NameReference' && !expression.symbol) return [];
+    if (expression.kind === 'NameReference' && expression.name.includes('*')) {
+      return translation.refuse(expression, `The wildcard '${expression.text}'`, 'Name the tables.');
+    }
+    const relation = translation.relation(expression);
+    const source = expression.kind === 'NameReference' ? expression.name : `union_arg${firstIndex + index}`;
+    return [{ relation, source }];
+  });
+}
+
+function unite(operator: SyntaxNode, all: readonly Branch[], translation: Translation): Relation {
+  const sourceName = parametersOf(operator).get('withsource');
+  const columns = outputColumns(operator, translation);
+  if (all.length === 0) return translation.refuse(operator, `'${operator.text}' without a table`);
+  const selects = all.map(({ relation, source }) => {
+    const items = columns.map((column) =>
+      column.name === sourceName
+        ? selectItem(quoteText(source), column.sql)
+        : selectItem(branchValue(column, relation, columns), column.sql),
+    );
+    return `SELECT ${items.join(', ')} FROM ${relation.name}`;
+  });
+  return newRows(
+    columns.map((column) => ({ ...column, nullable: column.type !== 'string' })),
+    selects.join('\n  UNION ALL '),
+    translation,
+  );
+}
+
+/** The branch's column of that name and type, also where a conflict of types has put the type behind the name. */
+function branchValue(column: RelationColumn, relation: Relation, columns: readonly RelationColumn[]): string {
+  const isTaken = (name: string) => columns.some((other) => other.name === name && other.type === column.type);
+  const own = relation.columns.find(
+    ({ name, type }) =>
+      type === column.type && (name === column.name || (`${name}_${type}` === column.name && !isTaken(name))),
+  );
+  return own?.sql ?? (column.type === 'string' ? "''" : `NULL::${SQL_TYPES[column.type]}`);
+}

@@ -1,0 +1,24 @@
+/** An identifier. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A string literal. */
+export function quoteText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A select item; the alias only where it says something. */
+export function selectItem(sql: string, name: string): string {
+  return sql === name ? sql : `${sql} AS ${name}`;
+}
+
+/** A conjunction; `true` of nothing. */
+export function allOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? 'true' : conditions.join(' AND ');
+}
+
+/** A disjunction in parentheses; `false` of nothing. */
+export function anyOf(conditions: readonly string[]): string {
+  return conditions.length === 0 ? 'false' : `(${conditions.join(' OR ')})`;
+}

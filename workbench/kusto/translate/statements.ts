@@ -1,0 +1,45 @@
+import type { SyntaxNode } from '../../../kql/language/tree';
+import type { Relation } from './relation';
+import { NO_ROW } from './row';
+import type { Scalar } from './scalar';
+import type { Translation } from './translation';
+
+/** Translates the statements of a query; the last expression is its result. */
+export function translateStatements(
+  statements: readonly SyntaxNode[],
+  translation: Translation,
+): Relation | Scalar | undefined {
+  let result: Relation | Scalar | undefined;
+  for (const statement of statements) {
+    const expression = statement.child('Expression');
+    if (statement.kind === 'LetStatement') declareLet(statement, translation);
+    else if (statement.kind !== 'ExpressionStatement') refuseStatement(statement, translation);
+    else if (result) translation.refuse(statement, 'A second result', 'Keep one statement that is not a let.');
+    else if (expression) result = translateResult(expression, translation);
+  }
+  return result;
+}
+
+function translateResult(expression: SyntaxNode, translation: Translation): Relation | Scalar {
+  return expression.type === 'table' ? translation.relation(expression) : translation.scalar(expression, NO_ROW);
+}
+
+/** Brings the name of a `let` into scope. A table is translated here, once, and read wherever it is named. */
+export function declareLet(statement: SyntaxNode, translation: Translation): void {
+  const name = statement.child('Name')?.name;
+  const expression = statement.child('Expression');
+  if (statement.kind !== 'LetStatement' || name === undefined || !expression) {
+    refuseStatement(statement, translation);
+  } else if (expression.kind === 'FunctionDeclaration') {
+    const parameters = expression.child('Parameters')?.items('Parameters') ?? [];
+    translation.bindings.set(name, { kind: 'function', parameters, closure: translation.bindings });
+  } else if (expression.type === 'table') {
+    translation.bindings.set(name, { kind: 'relation', relation: translation.relation(expression) });
+  } else {
+    translation.bindings.set(name, { kind: 'scalar', scalar: translation.scalar(expression, NO_ROW) });
+  }
+}
+
+function refuseStatement(statement: SyntaxNode, translation: Translation): never {
+  return translation.refuse(statement, `The statement '${/^\S+/.exec(statement.text)?.[0] ?? statement.kind}'`);
+}

@@ -1,0 +1,103 @@
+import { type BoundQuery, bindQuery, type KustoDatabase, type KustoFunction } from '../../../kql/language/parse';
+import type { ResultColumn, SyntaxNode } from '../../../kql/language/tree';
+import type { KustoType } from '../../../kql/schema';
+import { kqlError, type KqlPlace } from '../diagnostics';
+import type { Relation } from './relation';
+import type { Scalar } from './scalar';
+import { translateStatements } from './statements';
+import { type Session, type TimeRange, Translation, type Visualization } from './translation';
+
+/** A query as SQL, with the columns of its result. */
+export interface TranslatedQuery {
+  readonly sql: string;
+  readonly columns: readonly { readonly name: string; readonly type: KustoType }[];
+  readonly visualization?: Visualization;
+}
+
+/** What a translation needs to know beside the query. */
+export interface TranslationContext {
+  readonly database: KustoDatabase;
+
+  /** The SQL identifier of each table that can be read. */
+  readonly tables: ReadonlyMap<string, string>;
+
+  /** The value of `now()`, in ticks. */
+  readonly now: bigint;
+  readonly timeRange?: TimeRange | undefined;
+
+  /** The file that the query comes from, for messages. */
+  readonly file?: string | undefined;
+}
+
+/** Translates a query to one SQL statement; refuses with a place what cannot be said exactly. */
+export function translateQuery(text: string, context: TranslationContext): TranslatedQuery {
+  const query = bindQuery(text, context.database);
+  const place = (offset: number): KqlPlace => ({ file: context.file, ...query.position(offset) });
+  const [problem] = query.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  if (problem) throw kqlError('invalid-query', place(problem.offset), problem);
+  let visualization: Visualization | undefined;
+  const session = openSession(context, place, (value) => (visualization = value));
+  const translation = new Translation(session);
+  const result = translateStatements(query.syntax.items('Statements'), translation);
+  if (!result) throw kqlError('no-result', place(text.length), { length: text.length });
+  const translated =
+    'sql' in result ? scalarStatement(result, translation) : tableStatement(result, query, translation);
+  return { ...translated, ...(visualization && { visualization }) };
+}
+
+function openSession(context: TranslationContext, place: Session['place'], visualize: Session['visualize']): Session {
+  let number = 0;
+  return {
+    now: context.now,
+    tables: context.tables,
+    timeRange: context.timeRange,
+    functions: new Map(
+      (context.database.functions ?? []).map((each) => [
+        each.name,
+        { ...each, declaration: () => declarationOf(each, context.database) },
+      ]),
+    ),
+    place,
+    nextNumber: () => number++,
+    visualize,
+  };
+}
+
+/** A saved function as a `let` would declare it, for its parameters' names, types and defaults. */
+function declarationOf(saved: KustoFunction, database: KustoDatabase): SyntaxNode | undefined {
+  const { syntax } = bindQuery(`let ${saved.name} = ${saved.parameters} {\n${saved.body}\n};`, database);
+  return syntax.items('Statements')[0]?.child('Expression');
+}
+
+function tableStatement(result: Relation, query: BoundQuery, translation: Translation): TranslatedQuery {
+  assertColumns(result, query.resultColumns, query, translation);
+  const order = result.order ? ` ORDER BY ${result.order.terms.join(', ')}` : '';
+  const items = result.columns.map((column) => column.sql).join(', ');
+  return {
+    sql: translation.statement(`SELECT ${items} FROM ${result.name}${order}`),
+    columns: result.columns.map(({ name, type }) => ({ name, type })),
+  };
+}
+
+/** The binder and the translation must agree on every column: a difference is a bug here, and no result is better than a wrong one. */
+function assertColumns(
+  result: Relation,
+  expected: readonly ResultColumn[],
+  query: BoundQuery,
+  translation: Translation,
+): void {
+  const isSame =
+    expected.length === result.columns.length &&
+    expected.every(({ name, type }, index) => {
+      const column = result.columns[index];
+      return column?.name === name && (type === 'unknown' || column.type === type);
+    });
+  if (!isSame) translation.refuse(query.syntax, 'A result whose columns differ from those of the binder');
+}
+
+function scalarStatement(result: Scalar, translation: Translation): TranslatedQuery {
+  return {
+    sql: translation.statement(`SELECT ${result.sql} AS "print_0"`),
+    columns: [{ name: 'print_0', type: result.type }],
+  };
+}

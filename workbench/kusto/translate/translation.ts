@@ -1,0 +1,97 @@
+import type { KustoFunction } from '../../../kql/language/parse';
+import type { SyntaxNode } from '../../../kql/language/tree';
+import { kqlError, type KqlPlace } from '../diagnostics';
+import { Bindings } from './bindings';
+import type { Relation } from './relation';
+import type { Row } from './row';
+import type { Scalar } from './scalar';
+import { translateScalar } from './scalars';
+import { translateRelation } from './tables';
+
+/** A part of the rows of every table that has the column: `from` included, `to` not. */
+export interface TimeRange {
+  readonly column: string;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** How a query asks to be drawn: what follows `render`. */
+export interface Visualization {
+  readonly kind: string;
+  readonly [property: string]: string;
+}
+
+/** What the whole translation of one query shares. */
+export interface Session {
+  /** The value of `now()`, in ticks. */
+  readonly now: bigint;
+
+  /** The SQL identifier of each table that can be read. */
+  readonly tables: ReadonlyMap<string, string>;
+
+  /** The saved functions. */
+  readonly functions: ReadonlyMap<string, KustoFunction & { readonly declaration: () => SyntaxNode | undefined }>;
+
+  readonly timeRange?: TimeRange | undefined;
+
+  /** Line and column of an offset into the query's text. */
+  place(offset: number): KqlPlace;
+
+  /** A number that no other call of this query has got. */
+  nextNumber(): number;
+
+  /** Remembers what follows `render`. */
+  visualize(visualization: Visualization): void;
+}
+
+/** One `WITH` list in the making, and the names that are in scope. */
+export class Translation {
+  private readonly expressions: string[];
+
+  constructor(
+    readonly session: Session,
+    readonly bindings: Bindings = new Bindings(),
+    expressions: string[] = [],
+    /** The call whose body is being translated: the body has no place in the query's text, the call has. */
+    private readonly call?: SyntaxNode,
+  ) {
+    this.expressions = expressions;
+  }
+
+  /** Adds a common table expression and gives its name. */
+  emit(sql: string, modifier = ''): string {
+    const name = `_${this.session.nextNumber()}`;
+    this.expressions.push(`${name} AS ${modifier}(\n  ${sql}\n)`);
+    return name;
+  }
+
+  /** The statement that reads what was emitted so far. */
+  statement(select: string): string {
+    return this.expressions.length === 0 ? select : `WITH ${this.expressions.join(',\n')}\n${select}`;
+  }
+
+  /** Translates a tabular expression. */
+  relation(node: SyntaxNode): Relation {
+    return translateRelation(node, this);
+  }
+
+  /** Translates a scalar expression that stands over a row. */
+  scalar(node: SyntaxNode, row: Row): Scalar {
+    return translateScalar(node, row, this);
+  }
+
+  /** The same list, with other names in scope. */
+  within(bindings: Bindings, call: SyntaxNode | undefined = this.call): Translation {
+    return new Translation(this.session, bindings, this.expressions, call && (this.call ?? call));
+  }
+
+  /** A list of its own, for a subquery that reads columns of the row around it. */
+  nested(): Translation {
+    return new Translation(this.session, this.bindings, [], this.call);
+  }
+
+  /** Refuses what has no exact translation. */
+  refuse(node: SyntaxNode, what: string, hint?: string): never {
+    throw kqlError('unsupported', this.session.place((this.call ?? node).offset), { what }, hint);
+  }
+}
