@@ -5,22 +5,16 @@ import { z } from 'zod';
 
 const TIME = /^(?:(\d+)\.)?(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,7}))?$/;
 
-/** `[d.]hh:mm:ss` in milliseconds; a bare number already is. */
-const milliseconds = z.union([
-  z.number(),
-  z.string().transform((text, context) => {
-    const parts = TIME.exec(text);
-    if (!parts) {
-      context.addIssue(`must be hh:mm:ss, got '${text}'`);
-      return z.NEVER;
-    }
-    const [days, hours, minutes, seconds, fraction] = parts
-      .slice(1)
-      .map((part: string | undefined) => Number(part ?? 0));
-    const whole = (((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0);
-    return whole * 1000 + Math.round((fraction ?? 0) / 10 ** ((parts[5]?.length ?? 0) - 3));
-  }),
-]);
+/** `[d.]hh:mm:ss` in milliseconds. */
+const milliseconds = z.string().transform((text, context) => {
+  const parts: (string | undefined)[] | null = TIME.exec(text);
+  if (!parts) {
+    context.addIssue(`must be hh:mm:ss, got '${text}'`);
+    return z.NEVER;
+  }
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.slice(1, 5).map((part) => Number(part ?? 0));
+  return Math.round((((days * 24 + hours) * 60 + minutes) * 60 + seconds + Number(`0.${parts[5] ?? 0}`)) * 1000);
+});
 
 const QUEUES = z.object({
   batchSize: z.number().int().min(1).max(32).default(16),

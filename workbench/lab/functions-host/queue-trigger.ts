@@ -5,6 +5,7 @@ import { type DequeuedMessageItem, type QueueClient, RestError } from '@azure/st
 import type { RpcData } from './core-api';
 import type { QueueSettings } from './host-settings';
 import { Limiter } from './limiter';
+import { LEASE_SECONDS, MessageLease, toText } from './message-lease';
 import { decodeMessage, toTriggerMetadata } from './queue-message';
 
 /** Settings for {@link QueueTrigger}. */
@@ -107,7 +108,7 @@ export class QueueTrigger {
   }
 
   private async receive(numberOfMessages: number): Promise<readonly DequeuedMessageItem[]> {
-    const { queue, leaseSeconds = 600, warn } = this.options;
+    const { queue, leaseSeconds = LEASE_SECONDS, warn } = this.options;
     try {
       return (await queue.receiveMessages({ numberOfMessages, visibilityTimeout: leaseSeconds })).receivedMessageItems;
     } catch (error) {
@@ -126,42 +127,21 @@ export class QueueTrigger {
   }
 
   private async handle(message: DequeuedMessageItem): Promise<void> {
-    const { settings, invoke, warn } = this.options;
+    const { queue, settings, leaseSeconds = LEASE_SECONDS, invoke, warn } = this.options;
     const text = decodeMessage(message.messageText, settings.messageEncoding);
     // More dequeues than allowed: the host before this one died while it ran the function.
     if (text === undefined || message.dequeueCount > settings.maxDequeueCount) return this.moveToPoison(message);
-    const lease = this.holdLease(message);
+    const lease = new MessageLease(message, { queue, warn, seconds: leaseSeconds });
     try {
       await invoke({ string: text }, toTriggerMetadata(message, text));
     } catch (error) {
       warn(`Message '${message.messageId}' failed, attempt ${message.dequeueCount}: ${toText(error)}`);
-      const popReceipt = lease.end();
+      const popReceipt = await lease.end();
       return message.dequeueCount >= settings.maxDequeueCount
         ? this.moveToPoison({ ...message, popReceipt })
         : this.release({ ...message, popReceipt });
     }
-    await this.delete({ ...message, popReceipt: lease.end() });
-  }
-
-  /** Renews a message's invisibility while its function runs. */
-  private holdLease(message: DequeuedMessageItem): { end(): string } {
-    const { queue, leaseSeconds = 600, warn } = this.options;
-    let popReceipt = message.popReceipt;
-    const renew = async (): Promise<void> => {
-      try {
-        const renewed = await queue.updateMessage(message.messageId, popReceipt, undefined, leaseSeconds);
-        popReceipt = renewed.popReceipt ?? popReceipt;
-      } catch (error) {
-        warn(`The lease of message '${message.messageId}' could not be renewed: ${toText(error)}`);
-      }
-    };
-    const timer = setInterval(() => void renew(), leaseSeconds * 500);
-    return {
-      end: () => {
-        clearInterval(timer);
-        return popReceipt;
-      },
-    };
+    await this.delete({ ...message, popReceipt: await lease.end() });
   }
 
   private async delete({ messageId, popReceipt }: DequeuedMessageItem): Promise<void> {
@@ -185,8 +165,4 @@ export class QueueTrigger {
 
 function isMissing(error: unknown): boolean {
   return error instanceof RestError && error.statusCode === 404;
-}
-
-function toText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
