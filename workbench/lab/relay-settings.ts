@@ -41,6 +41,8 @@ export function planRelay(environment: Environment): RelayPlan {
     AzureWebJobsStorage__accountName: environment.names.storageAccount,
     AzureWebJobsStorage__clientId: IDENTITY,
     AzureWebJobsStorage__credential: 'managedidentity',
+    // It fires by the real clock, every five minutes: a run of the lab would differ by an event now and then.
+    AzureWebJobs__canary__Disabled: '1',
   };
   const { signature } = loadSettings(settings);
   return {
