@@ -20,9 +20,14 @@ export class ContentCopy {
     return this;
   }
 
+  /** The text of a file. */
+  read(path: string): string {
+    return readFileSync(join(this.directory, path), 'utf8');
+  }
+
   /** Replaces a text that must occur in a file. */
   edit(path: string, from: string | RegExp, to: string): this {
-    const before = readFileSync(join(this.directory, path), 'utf8');
+    const before = this.read(path);
     const after = before.replace(from, to);
     if (after === before) throw new Error(`'${path}' must hold '${String(from)}', and does not.`);
     return this.write(path, after);

@@ -27,7 +27,7 @@ function toOwn(query: LintedQuery, { code, message, offset, length }: LanguageDi
   if (isTablePosition(query, offset)) {
     return query.at(offset, 'unknown-table', { name, suggestion: suggestTable(query, name) });
   }
-  return query.at(offset, 'unknown-column', { name, suggestion: closest(name, columnsOf(query)) });
+  return query.at(offset, 'unknown-column', { name, suggestion: closest(name, columnsOf(query, name)) });
 }
 
 /** `X not in (…)`: the parser takes `not` for a function whose arguments are missing. */
@@ -55,7 +55,10 @@ function suggestTable({ database }: LintedQuery, name: string): string | undefin
 }
 
 /** The columns that any node of the query gives: a wrong name is most often near to one of them. */
-function columnsOf(query: LintedQuery): string[] {
+function columnsOf(query: LintedQuery, wrong: string): string[] {
   const isTable = (node: SyntaxNode) => node.type === 'table';
-  return query.nodes.filter(isTable).flatMap((node) => (node.columns ?? []).map(({ name }) => name));
+  return query.nodes
+    .filter(isTable)
+    .flatMap((node) => (node.columns ?? []).map(({ name }) => name))
+    .filter((name) => name !== wrong);
 }

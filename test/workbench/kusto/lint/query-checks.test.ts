@@ -1,0 +1,377 @@
+import fc from 'fast-check';
+
+import { loadContent } from '../../../../kql/content';
+import { checkQuery } from '../../../../workbench/kusto/lint/checks/query';
+import { findRegexProblem } from '../../../../workbench/kusto/lint/checks/literals';
+import { toDatabase } from '../../../../workbench/kusto/lint/lint-content';
+import { LintedQuery, type QueryProfile } from '../../../../workbench/kusto/lint/linted-query';
+
+const content = loadContent();
+const database = {
+  ...toDatabase(content),
+  functions: [
+    ...(toDatabase(content).functions ?? []),
+    {
+      name: 'Since',
+      parameters: '(start:datetime, limit:long=10)',
+      body: 'NoxysEvents_CL | where TimeGenerated > start',
+    },
+  ],
+};
+const source = { tables: [{ name: 'source', columns: content.events.columns }] };
+const T = 'NoxysEvents_CL | where TimeGenerated > ago(1d)';
+
+test.each([
+  ['an unknown column', `${T}\n| where Usr == "a"`, '2:9 unknown-column', "Column 'Usr' does not exist here."],
+  [
+    'a column in the wrong case',
+    `${T}\n| where userid == "a"`,
+    '2:9 unknown-column',
+    "Column 'userid' does not exist here. Did you mean 'UserId'?",
+  ],
+  [
+    'a column that was projected away',
+    `${T}\n| project UserId\n| where PlatformId == "a"`,
+    '3:9 unknown-column',
+    "Column 'PlatformId' does not exist here.",
+  ],
+  [
+    'an unknown table',
+    'NoxysEvent_CL\n| take 1',
+    '1:1 unknown-table',
+    "Table 'NoxysEvent_CL' is not in kql/schema. Did you mean 'NoxysEvents_CL'?",
+  ],
+  [
+    'an unknown table in a join',
+    `${T}\n| join kind=inner (SecurityAlerts) on EventId`,
+    '2:20 unknown-table',
+    "Table 'SecurityAlerts' is not in kql/schema. Did you mean 'SecurityAlert'?",
+  ],
+  [
+    'an unknown function',
+    `${T}\n| extend X = sha256(EventId)`,
+    '2:14 unknown-function',
+    "Function 'sha256' does not exist.",
+  ],
+  [
+    'an operator that does not exist',
+    `${T}\n| summarise count()`,
+    '2:3 syntax-error',
+    'Query operator expected. (KS176)',
+  ],
+  ['an open parenthesis', `${T}\n| where (UserId == "a"`, '2:23 syntax-error', 'Expected: ) (KS005)'],
+  [
+    "SQL's not in",
+    `${T}\n| where PlatformId not in ("a")`,
+    '2:20 not-in',
+    "KQL has no operator 'not in'. Write '!in'.",
+  ],
+  [
+    'a wrong type of operand',
+    `${T}\n| where RiskScore contains "x"`,
+    '2:19 invalid-query',
+    "The operator 'contains' is not defined for the operand types real and string. (KS106)",
+  ],
+  [
+    'a number compared with a text',
+    `${T}\n| where RiskScore == "high"`,
+    '2:19 cross-type-comparison',
+    `'==' compares real 'RiskScore' with string '"high"', which never matches. Convert one side.`,
+  ],
+  [
+    'a text compared with a number',
+    `${T}\n| where UserId != 5`,
+    '2:16 cross-type-comparison',
+    "'!=' compares string 'UserId' with long '5', which never matches. Convert one side.",
+  ],
+  [
+    'a time compared with a text',
+    `${T}\n| where EventTime == "2026"`,
+    '2:19 cross-type-comparison',
+    `'==' compares datetime 'EventTime' with string '"2026"', which never matches. Convert one side.`,
+  ],
+  [
+    'a list of another type',
+    `${T}\n| where UserId in (1, 2)`,
+    '2:16 cross-type-comparison',
+    "'in' compares string 'UserId' with long '1', which never matches. Convert one side.",
+  ],
+  [
+    'a bad regular expression',
+    `${T}\n| where UserId matches regex "["`,
+    '2:30 invalid-regex',
+    "Regular expression '[' does not compile: unterminated character class.",
+  ],
+  [
+    'a look-ahead',
+    `${T}\n| extend X = extract("(?=a)b", 0, UserId)`,
+    '2:22 invalid-regex',
+    "Regular expression '(?=a)b' looks ahead or behind, which RE2 does not know.",
+  ],
+  [
+    'a back-reference',
+    `${T}\n| extend X = replace_regex(UserId, @"(a)\\1", "")`,
+    '2:36 invalid-regex',
+    "Regular expression '(a)\\1' refers back to a group, which RE2 does not know.",
+  ],
+  [
+    'a month that does not exist',
+    `${T}\n| where EventTime > datetime(2026-13-05)`,
+    '2:21 invalid-datetime',
+    "'datetime(2026-13-05)' is no date, so it is null and matches nothing.",
+  ],
+  [
+    'a day that does not exist',
+    `${T}\n| where EventTime > datetime(2026-02-29)`,
+    '2:21 invalid-datetime',
+    "'datetime(2026-02-29)' is no date, so it is null and matches nothing.",
+  ],
+  [
+    'an hour that does not exist',
+    `${T}\n| where EventTime > datetime(2026-02-28 24:00)`,
+    '2:21 invalid-datetime',
+    "'datetime(2026-02-28 24:00)' is no date, so it is null and matches nothing.",
+  ],
+  [
+    'lower case against upper case',
+    `${T}\n| where tolower(UserId) == "Alice"`,
+    '2:28 case-never-matches',
+    `'tolower(UserId)' never equals "Alice": one is lower case, the other is not.`,
+  ],
+  [
+    'upper case against lower case',
+    `${T}\n| where "alice" == toupper(UserId)`,
+    '2:9 case-never-matches',
+    `'toupper(UserId)' never equals "alice": one is upper case, the other is not.`,
+  ],
+  [
+    'a list with another case',
+    `${T}\n| where tolower(UserId) in ("a", "B")`,
+    '2:34 case-never-matches',
+    `'tolower(UserId)' never equals "B": one is lower case, the other is not.`,
+  ],
+  [
+    'two results',
+    `${T};\n${T}`,
+    '2:1 several-results',
+    'A query gives one result, this one has 2. Remove the other statements.',
+  ],
+  [
+    'no result',
+    'let x = 5;',
+    '1:1 no-result',
+    'A query gives rows, this one gives none. End it in a table expression.',
+  ],
+  ['a variable without a use', `let x = 5;\n${T}`, '1:5 unused-let', "'x' is declared and never used."],
+  [
+    'a dynamic join key',
+    `let A = ${T};\nA\n| join kind=inner A on Classifications`,
+    '3:24 dynamic-join-key',
+    "Join key 'Classifications' is dynamic, and the service refuses to join on it. Use tostring().",
+  ],
+  [
+    'a join without its kind',
+    `let A = ${T};\nA\n| join A on EventId`,
+    '3:3 join-without-kind',
+    'A join needs its kind: the default, innerunique, keeps an arbitrary row of each key of the left side.',
+  ],
+  [
+    'a null check of a text',
+    `${T}\n| where isnull(UserId)`,
+    '2:9 null-check-of-text',
+    'Avoid using isnull on string arguments, use isempty() instead.',
+  ],
+  ['a deprecated function', `${T}\n| summarize makelist(UserId)`, '2:13 deprecated-name', "'makelist' is deprecated."],
+  [
+    'contains',
+    `${T}\n| where UserId contains "alice"`,
+    '2:16 contains-instead-of-has',
+    `'contains' scans every text; 'has "alice"' uses the index. Use it if a whole term is meant.`,
+  ],
+  [
+    'a table without a filter on time',
+    'NoxysEvents_CL\n| where UserId == "a"',
+    '1:1 no-time-filter',
+    "'NoxysEvents_CL' is read without a filter on its time.",
+  ],
+  [
+    'a filter on time that comes too late',
+    'NoxysEvents_CL\n| summarize take_any(TimeGenerated) by UserId\n| where TimeGenerated > ago(1h)',
+    '1:1 no-time-filter',
+    "'NoxysEvents_CL' is read without a filter on its time.",
+  ],
+  [
+    'a join with a whole table',
+    `${T}\n| join kind=inner SecurityAlert on $left.EventId == $right.SystemAlertId`,
+    '2:19 unbounded-join',
+    "The right side of the join reads all of 'SecurityAlert'. Filter it by time or by the keys.",
+  ],
+  [
+    'a text for a date of a saved function',
+    'Since("yesterday")',
+    '1:7 wrong-argument-type',
+    "Parameter 'start' of Since() is datetime, the argument is string.",
+  ],
+])('finds %s', (_, text, place, message) => {
+  expect(find(text, 'hunting query')).toContainEqual(`${place} ${message}`);
+});
+
+test.each([
+  ['numbers of several types', `${T}\n| where RiskScore == 1 and RiskScore in (0.5, 1)`],
+  ['a dynamic value with a text', `${T}\n| where PolicyDecisions[0].action == "block"`],
+  ['a list that a variable holds', `let users = dynamic(["a"]);\n${T}\n| where UserId in (users)`],
+  ['a case that is the same', `${T}\n| where tolower(UserId) == "alice" and tolower(PlatformId) =~ "ChatGPT"`],
+  [
+    'a regular expression of RE2',
+    String.raw`${T}
+| where UserId matches regex @"(?i)\A(?P<name>[[:alpha:]]+)@\Qexample.com\E\z"`,
+  ],
+  ['a leap day', `${T}\n| where EventTime > datetime(2028-02-29T23:59:59.1234567Z)`],
+  ['a null date', `${T}\n| where EventTime > datetime(null)`],
+  ['ingestion time as a filter', 'NoxysEvents_CL\n| where ingestion_time() > ago(1h)'],
+  ['a time filter before a summary', `${T}\n| summarize count() by UserId`],
+  ['a long for a long with a default', 'Since(ago(1d), 5)'],
+])('accepts %s', (_, text) => {
+  expect(find(text, 'hunting query').filter((line) => !line.includes('not-formatted'))).toEqual([]);
+});
+
+test.each([
+  ['search', 'search "alice"', "1:1 operator-not-allowed 'search' is not allowed in an analytics rule."],
+  [
+    'union *',
+    'union *\n| where TimeGenerated > ago(1h)',
+    "1:1 operator-not-allowed 'union *' is not allowed in an analytics rule.",
+  ],
+  [
+    'another cluster',
+    'cluster("x").database("y").T',
+    "1:1 function-not-allowed Function 'cluster' is not allowed in an analytics rule.",
+  ],
+  [
+    'a saved function',
+    'NoxysEvents\n| take 1',
+    "1:1 saved-function-in-content Rules and tiles stand on their own, and may not call the saved function 'NoxysEvents'.",
+  ],
+  [
+    '10,001 characters',
+    `${T} // ${'x'.repeat(10_001 - T.length - 4)}`,
+    '1:1 query-too-long The query has 10001 characters, the service takes 10000.',
+  ],
+])('an analytics rule may not use %s', (_, text, line) => {
+  expect(find(text, 'analytics rule')).toContainEqual(line);
+});
+
+test('an analytics rule may have 10,000 characters', () => {
+  const text = `${T} // ${'x'.repeat(10_000 - T.length - 4)}`;
+
+  expect(text).toHaveLength(10_000);
+  expect(find(text, 'analytics rule').join()).not.toContain('query-too-long');
+});
+
+test.each([
+  [
+    'summarize',
+    'source\n| summarize count()',
+    "2:3 operator-not-allowed 'summarize' is not allowed in a DCR transformation.",
+  ],
+  [
+    'mv-expand',
+    'source\n| mv-expand Classifications',
+    "2:3 operator-not-allowed 'mv-expand' is not allowed in a DCR transformation.",
+  ],
+  ['take', 'source\n| take 1', "2:3 operator-not-allowed 'take' is not allowed in a DCR transformation."],
+  [
+    'coalesce',
+    'source\n| extend UserId = coalesce(UserId, "")',
+    "2:19 function-not-allowed Function 'coalesce' is not allowed in a DCR transformation.",
+  ],
+  [
+    'parse_url',
+    'source\n| extend U = parse_url(UserId)',
+    "2:14 function-not-allowed Function 'parse_url' is not allowed in a DCR transformation.",
+  ],
+  [
+    'in~',
+    'source\n| where EventType in~ ("a")',
+    "2:19 operator-not-allowed 'in~' is not allowed in a DCR transformation.",
+  ],
+  [
+    'has_any',
+    'source\n| where EventType has_any ("a")',
+    "2:19 operator-not-allowed 'has_any' is not allowed in a DCR transformation.",
+  ],
+  [
+    'an object literal',
+    'source\n| extend X = dynamic({"a": 1})',
+    "2:14 transform-literal A DCR transformation takes no dynamic literal that holds an object. Use parse_json('…').",
+  ],
+  [
+    'a parse of 11 columns',
+    `source\n| parse EventType with ${Array.from({ length: 11 }, (_, i) => `c${i}`).join(' "." ')}`,
+    '2:3 transform-parse One parse makes at most 10 columns in a DCR transformation, this one makes 11.',
+  ],
+])('a DCR transformation may not use %s', (_, text, line) => {
+  expect(find(text, 'DCR transformation', source)).toContainEqual(line);
+});
+
+test.each([
+  [
+    'where, extend, project',
+    'source\n| where EventType != "a"\n| extend X = strcat(UserId, "x"), H = hash_sha256(UserId)\n| project-away X',
+  ],
+  ['a list literal', 'source\n| where EventType in ("a", "b")\n| extend X = dynamic(["a"])'],
+  ['a lambda of its own', 'let twice = (x: long) { x * 2 };\nsource\n| extend X = twice(1)'],
+  [
+    'a parse of 10 columns',
+    `source\n| parse EventType with ${Array.from({ length: 10 }, (_, i) => `c${i}`).join(' "." ')}`,
+  ],
+])('a DCR transformation may use %s', (_, text) => {
+  expect(find(text, 'DCR transformation', source).filter((line) => !line.includes('not-formatted'))).toEqual([]);
+});
+
+test('points at the first line that the formatter would change', () => {
+  expect(find('NoxysEvents_CL\n| where TimeGenerated > ago(1d)\n|take 1\n', 'hunting query')).toEqual([
+    "3:1 not-formatted The query is not laid out as Microsoft's formatter does. Run 'noxys-sentinel fmt'.",
+  ]);
+});
+
+test('no text makes the lint fail', () => {
+  const pieces = [
+    'NoxysEvents_CL',
+    '|',
+    'where',
+    'UserId',
+    '==',
+    '"a',
+    '(',
+    ')',
+    'let x =',
+    ';',
+    'join',
+    'summarize',
+    'in',
+    'dynamic([',
+    '\n',
+    '//',
+  ];
+
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(fc.constantFrom(...pieces), fc.string({ maxLength: 5 })), { maxLength: 12 }),
+      (words) => {
+        for (const line of find(words.join(' '), 'analytics rule')) expect(line).toMatch(/^\d+:\d+ [a-z-]+ ./);
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+test('a pattern without special signs is a regular expression', () => {
+  fc.assert(fc.property(fc.stringMatching(/^[a-z0-9 _-]*$/), (pattern) => findRegexProblem(pattern) === undefined));
+});
+
+function find(text: string, profile: QueryProfile, tables: LintedQuery['database'] = database): string[] {
+  return checkQuery(new LintedQuery('q.kql', text, profile, tables, false)).map(
+    ({ line, column, code, message }) => `${line}:${column} ${code} ${message}`,
+  );
+}
