@@ -125,7 +125,8 @@ export class Sentinel {
     const window = { start: addMilliseconds(moment.now, -rule.queryPeriodMinutes * 60_000), end: moment.now };
     const result = await this.#options.engine.query(rule.query, {
       now: moment.now,
-      timespan: { column: 'TimeGenerated', from: window.start, to: window.end },
+      // The engine leaves out the end of a time range; a row of this very moment belongs to the run.
+      timespan: { column: 'TimeGenerated', from: window.start, to: addMilliseconds(window.end, 1) },
       file: rule.queryFile,
     });
     const times = { generatedAt: moment.executed, windowStart: window.start, windowEnd: window.end };
