@@ -21,6 +21,8 @@ export const ARRAYS: Readonly<Record<string, ScalarFunction>> = {
   array_shift_left: (call) => call.result(`kql_array_shift(${call.dynamic(0)}, ${call.long(1)}, ${fill(call)})`),
   array_shift_right: (call) => call.result(`kql_array_shift(${call.dynamic(0)}, -${call.long(1)}, ${fill(call)})`),
   array_slice: (call) => call.result(`kql_array_slice(${call.dynamic(0)}, ${call.long(1)}, ${call.long(2)})`),
+  array_sort_asc: (call) => sortedArrays(call, true)[0] ?? call.refuse("'array_sort_asc()' without an array"),
+  array_sort_desc: (call) => sortedArrays(call, false)[0] ?? call.refuse("'array_sort_desc()' without an array"),
   array_split: (call) => call.result(`kql_array_split(${call.dynamic(0)}, ${call.dynamic(1)})`),
   array_sum: (call) =>
     call.result(`list_sum(list_transform(kql_elements(${call.dynamic(0)}), lambda item: kql_dynamic_real(item)))`),
@@ -31,6 +33,22 @@ export const ARRAYS: Readonly<Record<string, ScalarFunction>> = {
   repeat: (call) => call.result(`kql_array_repeat(${call.dynamic(0)}, ${call.long(1)})`),
   zip: (call) => call.result(`kql_array_zip(${packed(call)})`),
 };
+
+/** Functions of arrays that give several columns. */
+export const ARRAY_TUPLES: Readonly<Record<string, (call: Call) => Scalar[]>> = {
+  array_sort_asc: (call) => sortedArrays(call, true),
+  array_sort_desc: (call) => sortedArrays(call, false),
+};
+
+/** The first array sorted, the others in its order; a last argument of type bool says whether nulls come last. */
+function sortedArrays(call: Call, isAscending: boolean): Scalar[] {
+  const values = call.values();
+  const last = values.at(-1);
+  const nullsLast = last?.type === 'bool' ? last.sql : 'true';
+  const arrays = values.filter((value) => value.type !== 'bool').map((value) => convert(value, 'dynamic').sql);
+  const sorted = `kql_array_sort(json_array(${arrays.join(', ')}), ${isAscending}, ${nullsLast})`;
+  return arrays.map((_, index) => nullableScalar(`kql_path(${sorted}, '$[${index}]')`, 'dynamic'));
+}
 
 /** The arguments as one JSON array. */
 function packed(call: Call): string {

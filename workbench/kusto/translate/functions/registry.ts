@@ -1,6 +1,7 @@
-import { ARRAYS } from './arrays';
+import type { Scalar } from '../scalar';
+import { ARRAY_TUPLES, ARRAYS } from './arrays';
 import { BAGS } from './bags';
-import type { ScalarFunction } from './call';
+import type { Call, ScalarFunction } from './call';
 import { CONDITIONS } from './conditions';
 import { CONVERSIONS } from './conversions';
 import { DATETIMES } from './datetime';
@@ -31,3 +32,6 @@ export const FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   ...STRINGS,
   ...TEXT_PARSERS,
 };
+
+/** Every function that gives several columns. */
+export const TUPLE_FUNCTIONS: Readonly<Record<string, (call: Call) => Scalar[]>> = { ...ARRAY_TUPLES };

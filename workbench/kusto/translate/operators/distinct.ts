@@ -3,7 +3,7 @@ import { columnScalar, type Relation } from '../relation';
 import { rowOf } from '../row';
 import { part } from '../scalars';
 import type { Translation } from '../translation';
-import { newRows, outputColumns, select, translateValue } from './select';
+import { newRows, outputColumns, select, translateValues } from './select';
 
 /** `distinct`: each combination of the listed values once; `*` lists all columns. */
 export function translateDistinct(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
@@ -12,7 +12,7 @@ export function translateDistinct(operator: SyntaxNode, input: Relation, transla
   const columns = isAll ? input.columns : outputColumns(operator, translation);
   const values = isAll
     ? input.columns.map((column) => columnScalar(column))
-    : expressions.map((expression) => translateValue(expression, rowOf(input), translation));
+    : expressions.flatMap((expression) => translateValues(expression, rowOf(input), translation));
   const selection = select(columns, values);
   return newRows(selection.columns, `SELECT DISTINCT ${selection.items.join(', ')} FROM ${input.name}`, translation);
 }

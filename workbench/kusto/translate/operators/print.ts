@@ -5,11 +5,13 @@ import type { Relation } from '../relation';
 import { NO_ROW } from '../row';
 import { part } from '../scalars';
 import type { Translation } from '../translation';
-import { hiddenName, newRows, outputColumns, select, translateValue } from './select';
+import { hiddenName, newRows, outputColumns, select, translateValues } from './select';
 
 /** `print`: one row. */
 export function translatePrint(operator: SyntaxNode, translation: Translation): Relation {
-  const values = operator.items('Expressions').map((expression) => translateValue(expression, NO_ROW, translation));
+  const values = operator
+    .items('Expressions')
+    .flatMap((expression) => translateValues(expression, NO_ROW, translation));
   const columns = outputColumns(operator, translation);
   if (columns.length !== values.length) return translation.refuse(operator, `'${operator.text}'`);
   const selection = select(columns, values);

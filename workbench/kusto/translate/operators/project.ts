@@ -3,12 +3,12 @@ import { columnScalar, findColumn, type Relation, type RelationColumn } from '..
 import { rowOf } from '../row';
 import type { Scalar } from '../scalar';
 import type { Translation } from '../translation';
-import { mapRows, outputColumns, select, translateValue, unnamed } from './select';
+import { mapRows, outputColumns, select, translateValues, unnamed } from './select';
 
 /** `project`: the listed values, in that order. */
 export function translateProject(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
   const row = rowOf(input);
-  const values = operator.items('Expressions').map((expression) => translateValue(expression, row, translation));
+  const values = operator.items('Expressions').flatMap((expression) => translateValues(expression, row, translation));
   const columns = outputColumns(operator, translation);
   if (columns.length !== values.length) return translation.refuse(operator, `'${operator.text}'`);
   return mapRows(input, select(columns, values), translation);
@@ -31,21 +31,27 @@ function assign(
 ): Map<string, Scalar> {
   const row = rowOf(input);
   const expressions = operator.items('Expressions');
-  const explicit = new Set(expressions.map(explicitName));
+  const explicit = new Set(expressions.flatMap(explicitNames));
   const automatic = columns.filter(({ name }) => !findColumn(input, name) && !explicit.has(name));
   const assigned = new Map<string, Scalar>();
   for (const expression of expressions) {
-    const name = explicitName(expression) ?? automatic.shift()?.name;
-    if (name === undefined) return translation.refuse(expression, `'${expression.text}'`);
-    assigned.set(name, translateValue(expression, row, translation));
+    const names = explicitNames(expression);
+    translateValues(expression, row, translation).forEach((value, index) => {
+      const name = names[index] ?? automatic.shift()?.name;
+      if (name === undefined) return translation.refuse(expression, `'${expression.text}'`);
+      return assigned.set(name, value);
+    });
   }
   return assigned;
 }
 
-/** The name that an expression spells; a computed one without a name gets one from the binder. */
-function explicitName(expression: SyntaxNode): string | undefined {
-  if (expression.kind === 'SimpleNamedExpression') return expression.child('Name')?.name;
-  return expression.kind === 'NameReference' && expression.symbol?.kind === 'column' ? expression.name : undefined;
+/** The names that an expression spells; a computed value without a name gets one from the binder. */
+function explicitNames(expression: SyntaxNode): string[] {
+  if (expression.kind === 'SimpleNamedExpression') return [expression.child('Name')?.name ?? ''];
+  if (expression.kind === 'CompoundNamedExpression') {
+    return (expression.child('Names')?.items('Names') ?? []).map((name) => name.name);
+  }
+  return expression.kind === 'NameReference' && expression.symbol?.kind === 'column' ? [expression.name] : [];
 }
 
 function carried(column: RelationColumn, input: Relation, operator: SyntaxNode, translation: Translation): Scalar {

@@ -1,5 +1,7 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import { convert } from '../conversion';
+import { Call } from '../functions/call';
+import { TUPLE_FUNCTIONS } from '../functions/registry';
 import { type Relation, type RelationColumn, toColumns } from '../relation';
 import type { Row } from '../row';
 import type { Scalar } from '../scalar';
@@ -52,10 +54,13 @@ export function unnamed(expression: SyntaxNode): SyntaxNode {
   return (isNamed && expression.child('Expression')) || expression;
 }
 
-/** The value of one expression of a list that may carry a name. */
-export function translateValue(expression: SyntaxNode, row: Row, translation: Translation): Scalar {
-  if (expression.type === 'tuple') translation.refuse(expression, `'${expression.text}', which gives several columns,`);
-  return translation.scalar(unnamed(expression), row);
+/** The values of one expression of a list, which may carry a name: several where it gives several columns. */
+export function translateValues(expression: SyntaxNode, row: Row, translation: Translation): Scalar[] {
+  const inner = unnamed(expression);
+  if (inner.type !== 'tuple') return [translation.scalar(inner, row)];
+  const call = new Call(inner, row, translation);
+  const tuple = TUPLE_FUNCTIONS[call.name];
+  return tuple ? tuple(call) : translation.refuse(expression, `'${expression.text}', which gives several columns,`);
 }
 
 /** The parameters of an operator (`kind=inner`), by name in lower case, their values as text. */
