@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { SEVERITIES } from '../kql/analytics-rule';
+import { HEALTH_SEVERITIES } from '../kql/health-alert';
 
 /** Event types that the guide names; a filter may name others too, because Noxys' list is open. */
 const DEFAULT_EVENT_FILTER = ['interaction.created'];
@@ -187,6 +188,22 @@ export const environmentFile = z
       )
       .default({})
       .describe('Playbooks wanted, by id, each with its parameters; the others are not deployed.'),
+    health: z
+      .record(
+        id,
+        z.strictObject({
+          enabled: z.boolean().optional(),
+          severity: z.enum(HEALTH_SEVERITIES).optional(),
+          threshold: z.number().min(0).optional(),
+        }),
+      )
+      .default({})
+      .describe('Overrides of the alerts about the integration itself, by their ids in kql/health.'),
+    runbooks: z
+      .string()
+      .regex(/^[^\s#]+$/, 'must be an address or a path without spaces')
+      .default('docs/operate.md')
+      .describe('Where the runbooks of these alerts are, such as the address of docs/operate.md in your repository.'),
     sentinelHealth: z
       .enum(['ours', 'existing'])
       .optional()

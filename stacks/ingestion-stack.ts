@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import type { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group';
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity';
 import { TerraformOutput, TerraformStack, type ITerraformDependable } from 'cdktf';
@@ -18,6 +19,7 @@ import { RoleGrant, type RoleGrantProps, type RoleName } from './constructs/role
 import { SecretVault } from './constructs/secret-vault';
 import { SentinelWorkspace } from './constructs/sentinel-workspace';
 import type { Environment } from './environment';
+import { toFingerprint, type Fingerprints } from './protection';
 import { toRelaySettings } from './relay-settings';
 import { setUpStack } from './stack-setup';
 
@@ -45,6 +47,9 @@ export interface IngestionStackProps {
  * Ends with a pause, so that the detection stack, which follows, finds the table.
  */
 export class IngestionStack extends TerraformStack {
+  /** What holds data or identity here. */
+  readonly fingerprints: Fingerprints;
+
   constructor(scope: Construct, id: string, props: IngestionStackProps) {
     super(scope, id);
     const { environment, content } = props;
@@ -165,21 +170,40 @@ export class IngestionStack extends TerraformStack {
         table: table.resource.id,
       },
     });
+    this.fingerprints = {
+      table: toFingerprint(table.resource, { name: content.events.table, workspaceId: names.workspaceId }),
+      vault: toFingerprint(vault.resource, { id: names.vaultId, location: region }),
+      'relay-identity': toFingerprint(identity, { id: names.relayIdentityId, location: region }),
+      ...(workspace.resource && {
+        workspace: toFingerprint(workspace.resource, { id: names.workspaceId, location: workspaceRegion }),
+      }),
+    };
     new TerraformOutput(this, 'webhook_url', { value: `https://${relay.app.defaultHostname}/api/events` });
     new TerraformOutput(this, 'vault_name', { value: vault.resource.name });
   }
 
-  /** The workspace of ours, or the id of one that is there; with what Sentinel's own resources wait for. */
+  /** Makes the workspace where it is ours. */
   private workspaceOf(
     environment: Environment,
     ours: { readonly resourceGroupName: string; readonly location: string; readonly tags: Record<string, string> },
-  ): { readonly id: string; readonly isReady: readonly ITerraformDependable[] } {
+  ): WorkspaceInUse {
     if (environment.workspace.kind === 'existing') return { id: environment.names.workspaceId, isReady: [] };
     const { workspace, onboarding } = new SentinelWorkspace(this, 'workspace', {
       ...ours,
       name: environment.names.workspace,
       preventDestroy: environment.lifecycle === 'permanent',
     });
-    return { id: workspace.id, isReady: [onboarding] };
+    return { id: workspace.id, isReady: [onboarding], resource: workspace };
   }
+}
+
+/** The workspace that the stack works in. */
+interface WorkspaceInUse {
+  readonly id: string;
+
+  /** What Sentinel's own resources wait for. */
+  readonly isReady: readonly ITerraformDependable[];
+
+  /** The workspace itself, where it is ours. */
+  readonly resource?: LogAnalyticsWorkspace;
 }

@@ -1,5 +1,7 @@
 import { loadContent } from '../kql/content';
 import { loadEnvironments } from './environment';
-import { buildApp } from './noxys-app';
+import { NoxysApp } from './noxys-app';
+import { loadLock } from './protection';
 
-buildApp({ environments: loadEnvironments(process.env['NOXYS_ENV']), content: loadContent() }).synth();
+const environments = loadEnvironments(process.env['NOXYS_ENV']);
+new NoxysApp({ environments, content: loadContent(), lockOf: loadLock }).synth();

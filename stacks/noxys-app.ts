@@ -4,24 +4,48 @@ import type { Content } from '../kql/content';
 import { DetectionStack } from './detection-stack';
 import type { Environment } from './environment';
 import { IngestionStack, type IngestionStackProps } from './ingestion-stack';
+import { assertNothingReplaced, type Fingerprints } from './protection';
 
-/** Settings for {@link buildApp}. */
+/** Settings for {@link NoxysApp}. */
 export interface NoxysAppProps extends Pick<IngestionStackProps, 'relayPackage'> {
   readonly environments: readonly Environment[];
 
   readonly content: Content;
 
+  /**
+   * What is deployed of an environment and must not be replaced.
+   *
+   * @default nothing is known to be deployed
+   */
+  readonly lockOf?: (environmentName: string) => Fingerprints;
+
   /** How cdktf synthesises, such as its folder. */
   readonly config?: AppConfig;
 }
 
-/** Builds the app: a pair of stacks for each environment, `noxys-<environment>-ingestion` and then `…-detection`. */
-export function buildApp({ environments, content, config, ...rest }: NoxysAppProps): App {
-  const app = new App(config);
-  for (const environment of environments) {
-    const ingestion = new IngestionStack(app, `noxys-${environment.name}-ingestion`, { environment, content, ...rest });
-    const detection = new DetectionStack(app, `noxys-${environment.name}-detection`, { environment, content });
-    detection.addDependency(ingestion);
+/**
+ * The app: a pair of stacks for each environment, `noxys-<environment>-ingestion` and then `…-detection`.
+ *
+ * Refuses to be built when a stack would replace what the environment's lock protects.
+ *
+ * @example
+ * new NoxysApp({ environments: loadEnvironments(undefined), content: loadContent(), lockOf: loadLock }).synth();
+ */
+export class NoxysApp extends App {
+  /** What each environment's stacks would deploy of what holds data or identity. */
+  readonly fingerprints = new Map<string, Fingerprints>();
+
+  constructor({ environments, content, lockOf, config, ...rest }: NoxysAppProps) {
+    super(config);
+    for (const environment of environments) {
+      const { name } = environment;
+      const ingestion = new IngestionStack(this, `noxys-${name}-ingestion`, { environment, content, ...rest });
+      const detection = new DetectionStack(this, `noxys-${name}-detection`, { environment, content });
+      detection.addDependency(ingestion);
+
+      const fingerprints = { ...ingestion.fingerprints, ...detection.fingerprints };
+      this.fingerprints.set(name, fingerprints);
+      assertNothingReplaced(environment, lockOf?.(name) ?? {}, fingerprints);
+    }
   }
-  return app;
 }

@@ -38,6 +38,7 @@ export interface PlaybookHostProps {
  */
 export class PlaybookHost extends Construct {
   readonly group: ResourceGroup;
+  readonly identity: UserAssignedIdentity;
 
   /** What a playbook waits for: the roles, and a pause until they hold. */
   readonly isReady: readonly ITerraformDependable[];
@@ -47,7 +48,7 @@ export class PlaybookHost extends Construct {
 
     const { names, location, tags } = props;
     this.group = new ResourceGroup(this, 'group', { name: names.playbooksResourceGroup, location, tags });
-    const identity = new UserAssignedIdentity(this, 'identity', {
+    this.identity = new UserAssignedIdentity(this, 'identity', {
       name: names.playbookIdentity,
       resourceGroupName: this.group.name,
       location,
@@ -69,7 +70,7 @@ export class PlaybookHost extends Construct {
             role,
             scope: names[on],
             scopeId: names[on],
-            principalId: identity.principalId,
+            principalId: this.identity.principalId,
             principalKey: names.playbookIdentityId,
             principalType: 'ServicePrincipal',
           }),
@@ -80,7 +81,7 @@ export class PlaybookHost extends Construct {
       after: grants,
       triggers: Object.fromEntries(grants.map((grant, index) => [`role_${index + 1}`, grant.id])),
     });
-    this.isReady = [identity, pause.resource];
+    this.isReady = [this.identity, pause.resource];
   }
 }
 

@@ -13,7 +13,7 @@ test('synthesising needs no development dependency, so `npm ci --omit=dev` is en
   const { packages } = Lock.parse(JSON.parse(readFileSync(join(PROJECT, 'package-lock.json'), 'utf8')));
 
   const loaded = packagesLoadedBy(
-    "require('ts-node/register'); require('./stacks/noxys-app'); require('./kql/content').loadContent();",
+    "require('ts-node/register'); require('./stacks/noxys-app'); require('./stacks/protection'); require('./kql/content').loadContent();",
   );
 
   expect(loaded.length).toBeGreaterThan(5);

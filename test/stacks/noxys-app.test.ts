@@ -3,21 +3,33 @@ import { ApplicationInsights } from '@cdktf/provider-azurerm/lib/application-ins
 import { LinuxFunctionApp } from '@cdktf/provider-azurerm/lib/linux-function-app';
 import { LogAnalyticsWorkspace } from '@cdktf/provider-azurerm/lib/log-analytics-workspace';
 import { LogAnalyticsWorkspaceTableCustomLog } from '@cdktf/provider-azurerm/lib/log-analytics-workspace-table-custom-log';
+import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import { ResourceGroupTemplateDeployment } from '@cdktf/provider-azurerm/lib/resource-group-template-deployment';
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
-import { SentinelAlertRuleScheduled } from '@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled';
 import { SentinelAutomationRule } from '@cdktf/provider-azurerm/lib/sentinel-automation-rule';
 import { SentinelLogAnalyticsWorkspaceOnboarding } from '@cdktf/provider-azurerm/lib/sentinel-log-analytics-workspace-onboarding';
+import { SentinelMetadata } from '@cdktf/provider-azurerm/lib/sentinel-metadata';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 
 import { toIsoDuration, parseIsoDuration } from '../../kql/duration';
-import { loadEnvironment } from '../../stacks/environment';
+import { listEnvironments, loadEnvironment } from '../../stacks/environment';
 import { toCanonicalJson } from '../../stacks/terraform-text';
-import { onlyOne, resourcesOf, synthApp, type SynthesizedStack } from '../support/synth';
+import {
+  environmentFixture,
+  onlyOne,
+  resourcesOf,
+  synthApp,
+  type SynthesizedStack,
+  type TerraformResource,
+} from '../support/synth';
 
 const app = synthApp();
 const stacks = [...app].map(([name, { text, stack }]) => ({ name, text, stack }));
+
+test.each(listEnvironments())('synthesises the environment of the repository: %s', (name) => {
+  expect([...synthApp([loadEnvironment(name)]).keys()]).toEqual([`noxys-${name}-ingestion`, `noxys-${name}-detection`]);
+});
 
 test('makes two stacks for each environment', () => {
   expect(stacks.map(({ name }) => name)).toEqual([
@@ -62,9 +74,7 @@ test.each(stacks)('writes durations and JSON in $name as Azure and the provider 
 
 test.each(stacks)('refers to no key, password or secret in $name', ({ text }) => {
   expect(text).not.toMatch(/\.(primary|secondary)_\w+\}|site_credential|callback_url\}|instrumentation_key/);
-  expect(text).not.toMatch(
-    /AccountKey=|SharedAccessSignature|"(password|client_secret|storage_account_access_key)":/,
-  );
+  expect(text).not.toMatch(/AccountKey=|SharedAccessSignature|"(password|client_secret|storage_account_access_key)":/);
 });
 
 test('closes every way in that a key would open, because the provider stores some keys in the state anyway', () => {
@@ -151,17 +161,41 @@ test('starts the relay after every role of its identity, and after its queues an
 test('makes automation rules after what they name and after the roles have had time to hold', () => {
   const { stack } = stackOf('noxys-test-detection');
   const rules = resourcesOf(stack, SentinelAutomationRule);
-  const named = addressesOf(stack).filter((address) =>
-    [SentinelAlertRuleScheduled, ResourceGroupTemplateDeployment].some((each) =>
-      address.startsWith(`${each.tfResourceType}.`),
-    ),
+  const named = addressesOf(stack).filter(
+    (address) =>
+      address.startsWith('azurerm_sentinel_alert_rule_scheduled.') ||
+      /^azurerm_resource_group_template_deployment\.(notify|ticket)-/.test(address),
   );
 
   expect(rules).toHaveLength(4);
   for (const rule of rules) expect(rule['depends_on']).toEqual(expect.arrayContaining(named));
-  for (const playbook of resourcesOf(stack, ResourceGroupTemplateDeployment)) {
+  for (const playbook of resourcesOf(stack, ResourceGroupTemplateDeployment).filter(isPlaybook)) {
     expect(playbook['depends_on']).toEqual(expect.arrayContaining([expect.stringMatching(/^terraform_data\./)]));
   }
+});
+
+test('gives every alert about the integration its runbook and its receivers', () => {
+  const alerts = resourcesOf(stackOf('noxys-test-detection').stack, MonitorScheduledQueryRulesAlertV2);
+
+  expect(alerts).toHaveLength(14);
+  for (const { name, description, action } of alerts) {
+    expect(String(description)).toContain(`docs/operate.md#${String(name).replace('noxys-', '')}`);
+    expect(action).toMatchObject({ action_groups: ['${azurerm_monitor_action_group.receivers_group_A643390F.id}'] });
+  }
+});
+
+test('shows each piece of content in the gallery, and none where that is not wanted', () => {
+  const { stack } = stackOf('noxys-test-detection');
+  const kinds = resourcesOf(stack, SentinelMetadata).map(({ kind }) => kind);
+  const without =
+    synthApp([{ ...environmentFixture('test'), gallery: false }]).get('noxys-test-detection')?.stack ?? {};
+
+  expect([...kinds].sort()).toEqual([
+    ...['AnalyticsRule', 'AnalyticsRule', 'AnalyticsRule', 'AnalyticsRule', 'DataConnector', 'HuntingQuery', 'Parser'],
+    ...['Playbook', 'Playbook', 'Playbook', 'Workbook'],
+  ]);
+  expect(resourcesOf(without, SentinelMetadata)).toEqual([]);
+  expect(resourcesOf(without, ResourceGroupTemplateDeployment)).toHaveLength(3);
 });
 
 test('grants no role beyond the list that the deployer may give', () => {
@@ -197,7 +231,7 @@ test('keeps state where the environment says, without credentials', () => {
 });
 
 test('builds an ephemeral environment of the longest pull request number within all limits', () => {
-  const ephemeral = synthApp([loadEnvironment('pr-12345678')]);
+  const ephemeral = synthApp([environmentFixture('pr-12345678')]);
   const detection = ephemeral.get('noxys-pr-12345678-detection')?.stack ?? {};
 
   for (const deployment of resourcesOf(detection, ResourceGroupTemplateDeployment)) {
@@ -207,13 +241,11 @@ test('builds an ephemeral environment of the longest pull request number within 
 });
 
 test('deploys neither playbooks nor their group where none is wanted', () => {
-  const { principals, ...environment } = loadEnvironment('test');
+  const { principals, ...environment } = environmentFixture('test');
   const without = { ...environment, playbooks: {}, principals: { deployer: principals.deployer } };
   const detection = synthApp([without]).get('noxys-test-detection')?.stack ?? {};
 
-  expect(
-    resourcesOf(detection, ResourceGroupTemplateDeployment).filter(({ name }) => name !== 'noxys-connector-tile'),
-  ).toEqual([]);
+  expect(resourcesOf(detection, ResourceGroupTemplateDeployment).filter(isPlaybook)).toEqual([]);
   expect(resourcesOf(detection, SentinelAutomationRule)).toEqual([]);
   expect(resourcesOf(detection, RoleAssignment)).toEqual([]);
 });
@@ -222,6 +254,10 @@ function stackOf(name: string) {
   const found = stacks.find((each) => each.name === name);
   if (found === undefined) throw new Error(`no stack '${name}'`);
   return found;
+}
+
+function isPlaybook({ name }: TerraformResource): boolean {
+  return name !== 'noxys-connector-tile';
 }
 
 function addressesOf(stack: SynthesizedStack): string[] {

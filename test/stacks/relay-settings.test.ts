@@ -1,6 +1,7 @@
-import { loadEnvironment, type Environment } from '../../stacks/environment';
+import type { Environment } from '../../stacks/environment';
 import { toRelaySettings } from '../../stacks/relay-settings';
 import { loadSettings } from '../../transform-fn/src/settings';
+import { environmentFixture } from '../support/synth';
 
 const TARGET = { ingestionEndpoint: 'https://dce-test.westeurope-1.ingest.monitor.azure.com', ruleId: 'dcr-0123' };
 
@@ -67,5 +68,5 @@ test('the relay accepts the settings once the platform has resolved the secrets'
 });
 
 function settingsOf(override: Partial<Environment> = {}): Record<string, string> {
-  return toRelaySettings({ ...loadEnvironment('test'), ...override }, TARGET);
+  return toRelaySettings({ ...environmentFixture('test'), ...override }, TARGET);
 }

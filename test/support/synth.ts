@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Testing } from 'cdktf';
 import type { Construct } from 'constructs';
 
-import { loadContent, type Content } from '../../kql/content';
+import { loadContent } from '../../kql/content';
 import { loadEnvironment, type Environment } from '../../stacks/environment';
-import { buildApp } from '../../stacks/noxys-app';
+import { NoxysApp, type NoxysAppProps } from '../../stacks/noxys-app';
 
 interface ResourceClass {
   readonly tfResourceType: string;
@@ -42,16 +42,25 @@ export function onlyOne(resources: readonly TerraformResource[]): TerraformResou
   return first;
 }
 
+/** Folder of environments that stay as they are, whatever a team makes of the shipped ones. */
+export const ENVIRONMENT_FIXTURES = join(__dirname, '..', 'fixtures', 'environments');
+
+/** An environment that stays as it is. */
+export function environmentFixture(name: string): Environment {
+  return loadEnvironment(name, ENVIRONMENT_FIXTURES);
+}
+
 /** Synthesises the real app, validations included, and returns its stacks by name, with their texts. */
 export function synthApp(
-  environments: readonly Environment[] = [loadEnvironment('test'), loadEnvironment('prod')],
-  content: Content = loadContent(),
+  environments: readonly Environment[] = [environmentFixture('test'), environmentFixture('prod')],
+  props: Partial<NoxysAppProps> = {},
 ): Map<string, { readonly text: string; readonly stack: SynthesizedStack }> {
   const folder = mkdtempSync(join(tmpdir(), 'noxys-synth-'));
   try {
     const relayPackage = join(folder, 'relay.zip');
     writeFileSync(relayPackage, 'a package of the same bytes in every run');
-    const app = buildApp({ environments, content, relayPackage, config: { outdir: join(folder, 'out') } });
+    const config = { outdir: join(folder, 'out') };
+    const app = new NoxysApp({ environments, content: loadContent(), relayPackage, config, ...props });
     app.synth();
     return new Map(
       Object.values(app.manifest.stacks).map(({ name, synthesizedStackPath }) => {
