@@ -144,17 +144,26 @@ function toResultJson(result: QueryResult, prefer: string, seconds: number): str
 function toQueryError(error: unknown): AzureAnswer {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof WorkspaceNotFound) return azureError(404, 'PathNotFoundError', message);
-  const place = KQL_ERROR.safeParse(error);
-  const isSyntax = place.success && /syntax|parse/i.test(place.data.code);
   return azureError(400, 'BadArgumentError', 'The request had some invalid properties', {
-    innererror: place.success
-      ? {
-          code: isSyntax ? 'SyntaxError' : 'SemanticError',
-          message: isSyntax ? 'A recognition error occurred in the query.' : 'A semantic error occurred.',
-          innererror: { code: place.data.code, message, line: place.data.line, pos: place.data.column - 1 },
-        }
-      : { code: 'BadRequest', message },
+    innererror: toKqlFault(error, message) ?? { code: 'BadRequest', message },
   });
 }
 
+/** A refusal of the query engine; `code` is `invalid-query` when Microsoft's parser refuses, whose own code ends the message. */
 const KQL_ERROR = z.object({ code: z.string(), line: z.number(), column: z.number() });
+
+/** The parser's codes for text that is no query at all; its others are about what names and types mean. */
+const SYNTAX = /\((?:KS0\d\d|KS176|KS198)\)/;
+
+function toKqlFault(error: unknown, message: string): unknown {
+  const fault = KQL_ERROR.safeParse(error);
+  if (!fault.success) return undefined;
+  const { code, line, column } = fault.data;
+  const place = { message: message.replace(/^\S+:\d+:\d+ error \S+ /, ''), line, pos: column - 1 };
+  if (SYNTAX.test(message)) {
+    const innererror = { code: 'SYN0002', ...place };
+    return { code: 'SyntaxError', message: 'A recognition error occurred in the query.', innererror };
+  }
+  const innererror = { code: code === 'invalid-query' ? 'SEM0100' : code, ...place };
+  return { code: 'SemanticError', message: 'A semantic error occurred.', innererror };
+}

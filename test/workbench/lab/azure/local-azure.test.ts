@@ -1,7 +1,9 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import type { Row } from '../../../../workbench/lab/azure/ingestion';
@@ -175,4 +177,38 @@ async function use(operation: string, options: Record<string, unknown>): Promise
   });
   running.child.stdin?.end(JSON.stringify({ clientId: CLIENT, ...options }));
   return JSON.parse((await running).stdout);
+}
+
+test('leaves no process behind when its own process is killed', async () => {
+  const module = join(__dirname, '../../../../workbench/lab/azure/local-azure.ts');
+  const options = {
+    directory: join(directory, 'killed'),
+    tenantId: TENANT,
+    subscriptionId: '33333333-3333-3333-3333-333333333333',
+    storageAccount: ACCOUNT,
+    identityClientId: CLIENT,
+    queues: [],
+    containers: [],
+    ingestion: { host: HOST, rules: [] },
+  };
+  const script = `require(${JSON.stringify(module)}).LocalAzure.start(${JSON.stringify(options)}).then(() => console.log('started'))`;
+  const child = spawn(process.execPath, ['--require', 'ts-node/register', '-e', script], { detached: true });
+  await once(child.stdout, 'data');
+  const group = -(child.pid ?? 0);
+
+  child.kill('SIGKILL');
+
+  await waitFor(() => !isAlive(group));
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function waitFor(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(10);
 }

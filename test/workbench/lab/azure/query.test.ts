@@ -2,6 +2,7 @@ import type { AzureAnswer, AzureRequest } from '../../../../workbench/lab/azure/
 import { DATA_ACTIONS, grant } from '../../../../workbench/lab/azure/permissions';
 import { createQuery, type RunQuery, WorkspaceNotFound } from '../../../../workbench/lab/azure/query';
 import { TokenAuthority, toPrincipal } from '../../../../workbench/lab/azure/tokens';
+import { KustoEngine } from '../../../../workbench/kusto/engine';
 import { createRequest } from './request';
 
 const WORKSPACE = '77777777-7777-7777-7777-777777777777';
@@ -71,31 +72,46 @@ test('answers a batch query by query, good and bad', async () => {
   });
 });
 
-test('nests the fault of a query as the service does, line from one and position from zero', async () => {
-  const fault = Object.assign(new Error("Column 'Nope' is not known."), { code: 'unknown-column', line: 2, column: 9 });
+test.each([
+  ['T | wher x', 'SyntaxError', 'A recognition error occurred in the query.', 'SYN0002', 4],
+  ['T | where Nope == 1', 'SemanticError', 'A semantic error occurred.', 'SEM0100', 10],
+])(
+  "nests the fault of '%s' as the service does, line from one and position from zero",
+  async (kql, kind, summary, code, pos) => {
+    const engine = await KustoEngine.open();
+    await engine.createTable({ name: 'T', columns: [{ name: 'Name', type: 'string' }] });
 
-  const { status, body } = await query({ run: () => Promise.reject(fault) });
+    const { status, body } = await query({
+      body: { query: kql },
+      run: (text) => engine.query(text, { now: '2026-01-15T12:00:00Z' }),
+    });
+    engine.close();
 
-  expect(status).toBe(400);
-  expect(body).toEqual({
-    error: {
-      code: 'BadArgumentError',
-      message: 'The request had some invalid properties',
-      innererror: {
-        code: 'SemanticError',
-        message: 'A semantic error occurred.',
-        innererror: { code: 'unknown-column', message: "Column 'Nope' is not known.", line: 2, pos: 8 },
+    expect(status).toBe(400);
+    expect(body).toMatchObject({
+      error: {
+        code: 'BadArgumentError',
+        message: 'The request had some invalid properties',
+        innererror: { code: kind, message: summary, innererror: { code, line: 1, pos } },
       },
-    },
-  });
-});
+    });
+  },
+);
 
-test('calls a query that cannot be parsed a syntax error', async () => {
-  const fault = Object.assign(new Error('Unexpected: wher'), { code: 'syntax-error', line: 1, column: 3 });
+test('gives rows of the real engine as the service writes them', async () => {
+  const engine = await KustoEngine.open();
+  const kql = 'print Time = datetime(2000-01-02 03:04:05.25), Long = 9223372036854775807, Bag = dynamic({"a": [1]})';
 
-  expect((await query({ run: () => Promise.reject(fault) })).body).toMatchObject({
-    error: { innererror: { code: 'SyntaxError', message: 'A recognition error occurred in the query.' } },
+  const { body } = await query({
+    body: { query: kql },
+    run: (text) => engine.query(text, { now: '2026-01-15T12:00:00Z' }),
   });
+  engine.close();
+
+  expect(body).toBe(
+    '{"tables":[{"name":"PrimaryResult","columns":[{"name":"Time","type":"datetime"},{"name":"Long","type":"long"},' +
+      '{"name":"Bag","type":"dynamic"}],"rows":[["2000-01-02T03:04:05.25Z",9223372036854775807,"{\\"a\\":[1]}"]]}]}',
+  );
 });
 
 test.each<[string, Override, number, string]>([
