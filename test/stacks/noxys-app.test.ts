@@ -198,24 +198,6 @@ test('shows each piece of content in the gallery, and none where that is not wan
   expect(resourcesOf(without, ResourceGroupTemplateDeployment)).toHaveLength(3);
 });
 
-test('grants no role beyond the list that the deployer may give', () => {
-  const granted = stacks
-    .flatMap(({ stack }) => resourcesOf(stack, RoleAssignment))
-    .map(({ role_definition_id: id }) => String(id).split('/').pop());
-
-  expect([...new Set(granted)].sort()).toEqual([
-    '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1',
-    '3913510d-42f4-4e42-8a64-420c390055eb',
-    '3e150937-b8fe-4cfb-8069-0eaf05ecd056',
-    '4633458b-17de-408a-b874-0445c86b69e6',
-    '73c42c96-874c-492b-b04d-ab87d138a893',
-    '974c5e8b-45b9-4653-ba55-5f855dd0fb88',
-    'b7e6dc6d-f1e8-4753-8033-0f276bb0955b',
-    'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
-    'f4c81013-99ee-4d62-a7ee-b3f1f648599a',
-  ]);
-});
-
 test('keeps state where the environment says, without credentials', () => {
   expect(stackOf('noxys-test-detection').stack.terraform?.backend).toEqual({
     local: { path: '../../../terraform.noxys-test-detection.tfstate' },
