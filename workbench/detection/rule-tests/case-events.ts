@@ -24,7 +24,7 @@ export function expandEvents(
         id: item.repeat === 1 ? id : `${id}_${copy + 1}`,
         timestamp: at,
       });
-      return ingestions(item, at, copy * every, day).map((ingested) => ({
+      return ingestions(item, at, day).map((ingested) => ({
         payload,
         ingested,
         visible: addMilliseconds(ingested, parseCaseDuration(item.visible) ?? 0),
@@ -34,12 +34,10 @@ export function expandEvents(
 }
 
 /** When the event and its copies are ingested; without a word about it, when it happens. */
-function ingestions({ ingested, again }: CaseEvent, at: Instant, shift: number, day: string): Instant[] {
-  return [ingested ?? '+0s', ...again].map((moment) => {
-    if (moment.startsWith('+')) return addMilliseconds(at, parseCaseDuration(moment.slice(1)) ?? 0);
-    // A time of day is that of the first one; the others follow at the same distance as they happen.
-    return addMilliseconds(readTime(moment, day), shift);
-  });
+function ingestions({ ingested, again }: CaseEvent, at: Instant, day: string): Instant[] {
+  return [ingested ?? '+0s', ...again].map((moment) =>
+    moment.startsWith('+') ? addMilliseconds(at, parseCaseDuration(moment.slice(1)) ?? 0) : readTime(moment, day),
+  );
 }
 
 /** A time that the file's check has accepted. */

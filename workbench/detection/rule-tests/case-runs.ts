@@ -5,73 +5,83 @@ import type { CaseSchedule, RuleCase } from './case-file';
 import { parseCaseDuration } from './case-time';
 
 const MINUTE = 60_000;
+const DELAY = 5 * MINUTE;
 
 /** A failed run is tried again this much later; the service does not state its figure. */
 const RETRY = 10 * MINUTE;
 
-/** A run that failed and five more times is given up: its window is skipped (learn.microsoft.com/azure/sentinel/monitor-analytics-rule-integrity). */
+/** The first attempt and five more; then the window is skipped (learn.microsoft.com/azure/sentinel/monitor-analytics-rule-integrity). */
 const ATTEMPTS = 6;
+
+/** A run of a case. */
+export interface CaseRun extends ScheduledRun {
+  /**
+   * When it is tried first. Later attempts work on the same window, so that `now()`, if it is the time of execution, is the
+   * time of the first.
+   */
+  readonly attempted: Instant;
+}
 
 /** The runs of a case: those it names, those of its simulated schedule, or the first one after the last event is ingested. */
 export function planRuns(
   { runs, schedule }: Pick<RuleCase, 'runs' | 'schedule'>,
-  rule: { readonly frequencyMinutes: number },
+  frequencyMinutes: number,
   day: string,
   lastIngested: Instant | undefined,
-): ScheduledRun[] {
-  if (schedule) return simulateSchedule(schedule, rule.frequencyMinutes, day);
-  if (runs)
-    return runs
-      .map((time) => readTime(time, day))
-      .map((scheduled) => ({ scheduled, executed: addMilliseconds(scheduled, 5 * MINUTE) }));
-  return [nextRun(rule.frequencyMinutes, lastIngested ?? readTime('00:00', day))];
+): CaseRun[] {
+  if (schedule) return simulateSchedule(schedule, frequencyMinutes, day);
+  const scheduled = runs
+    ? runs.map((time) => readTime(time, day))
+    : [nextRun(frequencyMinutes, lastIngested ?? readTime('00:00', day)).scheduled];
+  return scheduled.map((time) => toRun(time, DELAY, 0));
 }
 
 /**
  * The runs as Sentinel's scheduler makes them: five minutes late plus jitter, tried again on the same window when they fail,
- * skipped when they keep failing, and counted anew from the moment at which the rule is changed.
+ * skipped when they keep failing, and counted anew from the moment at which the rule is changed, when it runs at once.
  */
-export function simulateSchedule(schedule: CaseSchedule, frequencyMinutes: number, day: string): ScheduledRun[] {
-  const from = readTime(schedule.from, day);
-  const to = readTime(schedule.to, day);
-  const failures = new Map(Object.entries(schedule.failures).map(([time, count]) => [readTime(time, day), count]));
+export function simulateSchedule(schedule: CaseSchedule, frequencyMinutes: number, day: string): CaseRun[] {
   const changes = schedule.changed.map((time) => readTime(time, day)).sort();
-  const planned = [from, ...changes].flatMap((start, index) => {
-    const end = changes[index] ?? to;
-    const onGrid = index === 0;
-    return scheduledTimes(start, end, frequencyMinutes, onGrid, changes[index] !== undefined);
-  });
-  return planned
-    .flatMap((scheduled, index) => {
-      const failed = failures.get(scheduled) ?? 0;
-      if (failed >= ATTEMPTS) return [];
-      const jitter = parseCaseDuration(schedule.jitter[index % schedule.jitter.length] ?? '0s') ?? 0;
-      // A changed rule runs at once, before its five minutes: nothing else explains that its first results come immediately.
-      const delay = changes.includes(scheduled) ? 0 : 5 * MINUTE;
-      return [{ scheduled, executed: addMilliseconds(scheduled, delay + jitter + failed * RETRY) }];
+  const failures = new Map(Object.entries(schedule.failures).map(([time, count]) => [readTime(time, day), count]));
+  const jitter = schedule.jitter.map((text) => parseCaseDuration(text) ?? 0);
+  const to = readTime(schedule.to, day);
+
+  const onGrid = gridTimes(readTime(schedule.from, day), changes[0] ?? to, frequencyMinutes);
+  const afterChanges = changes.flatMap((change, index) =>
+    timesFrom(change, changes[index + 1] ?? to, frequencyMinutes).filter(
+      (time) => time === change || !changes.includes(time),
+    ),
+  );
+  const scheduled = [...onGrid.filter((time) => time < (changes[0] ?? '9')), ...afterChanges];
+  return scheduled
+    .map((time, index) => {
+      const delay = (changes.includes(time) ? 0 : DELAY) + (jitter[index % jitter.length] ?? 0);
+      return { run: toRun(time, delay, failures.get(time) ?? 0), failed: failures.get(time) ?? 0 };
     })
+    .filter(({ failed }) => failed < ATTEMPTS)
+    .map(({ run }) => run)
     .sort((a, b) => (a.executed < b.executed ? -1 : 1));
 }
 
-function scheduledTimes(
-  start: Instant,
-  end: Instant,
-  frequencyMinutes: number,
-  onGrid: boolean,
-  endsWithChange: boolean,
-): Instant[] {
-  const last = endsWithChange ? addMilliseconds(end, -1) : end;
-  if (onGrid) {
-    return runsBetween(frequencyMinutes, addMilliseconds(start, 5 * MINUTE - 1), addMilliseconds(last, 5 * MINUTE)).map(
-      ({ scheduled }) => scheduled,
-    );
-  }
-  const times: Instant[] = [];
-  for (let at = start; at <= last; at = addMilliseconds(at, frequencyMinutes * MINUTE)) times.push(at);
-  return times;
-}
-
-/** The later of the instants; undefined if there is none. */
+/** The latest of the instants; undefined if there is none. */
 export function lastOf(instants: readonly Instant[]): Instant | undefined {
   return instants.reduce<Instant | undefined>((last, one) => (last === undefined ? one : latest(last, one)), undefined);
+}
+
+function toRun(scheduled: Instant, delay: number, failed: number): CaseRun {
+  const attempted = addMilliseconds(scheduled, delay);
+  return { scheduled, attempted, executed: addMilliseconds(attempted, failed * RETRY) };
+}
+
+/** UTC multiples of the frequency, both ends included. */
+function gridTimes(from: Instant, to: Instant, frequencyMinutes: number): Instant[] {
+  const runs = runsBetween(frequencyMinutes, addMilliseconds(from, DELAY - 1), addMilliseconds(to, DELAY));
+  return runs.map(({ scheduled }) => scheduled);
+}
+
+/** The moment itself and every frequency after it; up to the next change, or including the end. */
+function timesFrom(start: Instant, end: Instant, frequencyMinutes: number): Instant[] {
+  const times: Instant[] = [];
+  for (let at = start; at === start || at <= end; at = addMilliseconds(at, frequencyMinutes * MINUTE)) times.push(at);
+  return times;
 }

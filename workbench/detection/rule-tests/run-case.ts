@@ -93,16 +93,16 @@ async function runMode(
     targets: new LocalTargets([]),
   });
   const lastIngested = lastOf(stored.map(({ ingested }) => ingested));
-  const runs = planRuns(ruleCase, { frequencyMinutes: rule.queryFrequencyMinutes }, file.day, lastIngested);
+  const runs = planRuns(ruleCase, rule.queryFrequencyMinutes, file.day, lastIngested);
   const found: FoundAlert[] = [];
   let visibleUntil = '';
-  for (const { scheduled, executed } of runs) {
+  for (const { scheduled, executed, attempted } of runs) {
     await appendVisible(engine, stored, visibleUntil, executed);
     visibleUntil = executed;
     const { alerts } = await sentinel.runRule(rule.id, {
       scheduled,
       executed,
-      now: mode === 'scheduled' ? scheduled : executed,
+      now: mode === 'scheduled' ? scheduled : attempted,
     });
     found.push(...alerts.map((alert) => ({ alert, run: scheduled })));
   }
