@@ -4,10 +4,11 @@ import type { KustoDatabase, KustoFunction, KustoTable } from '../../kql/languag
 import type { KustoType } from '../../kql/schema';
 import { appendRows, createTable, quoteTable, type TableStore } from './table-store';
 import { parseDatetime } from './datetime-text';
-import { kqlError } from './diagnostics';
+import { BoundQueries } from './bound-queries';
+import { kqlError, KqlError } from './diagnostics';
 import { openDuckDb } from './duckdb';
 import { type TranslatedQuery, translateQuery } from './translate/translate';
-import type { Visualization } from './translate/translation';
+import type { Now, Visualization } from './translate/translation';
 import { fromStored } from './values';
 
 /** How a query runs. */
@@ -40,6 +41,14 @@ export interface QueryResult {
   readonly visualization?: Visualization;
 }
 
+/** A row as a transformation left it. */
+export interface TransformedRow {
+  readonly row: Record<string, unknown>;
+
+  /** When it was received, as a datetime. */
+  readonly received: string;
+}
+
 /**
  * Runs KQL on DuckDB, in memory.
  *
@@ -48,6 +57,8 @@ export interface QueryResult {
 export class KustoEngine {
   private readonly stores = new Map<string, TableStore>();
   private readonly functions = new Map<string, KustoFunction>();
+  private readonly sources = new WeakMap<KustoTable['columns'], KustoDatabase>();
+  private readonly bound = new BoundQueries();
   private cachedDatabase: KustoDatabase | undefined;
 
   private constructor(
@@ -102,6 +113,7 @@ export class KustoEngine {
     return translateQuery(kql, {
       database: this.database(),
       tables: new Map([...this.stores].map(([name, store]) => [name, store.sqlName])),
+      bind: this.bound.bind,
       now: toTicks(options.now),
       timeRange: timespan && { column: timespan.column, from: toTicks(timespan.from), to: toTicks(timespan.to) },
       file: options.file,
@@ -115,15 +127,26 @@ export class KustoEngine {
     rows: readonly Readonly<Record<string, unknown>>[],
     now: string,
   ): Promise<Record<string, unknown>[]> {
-    const source = await createTable(this.connection, { name: 'source', columns }, quoteTable('$source'));
-    await appendRows(this.connection, source, rows, now);
-    const translated = translateQuery(kql, {
-      database: { tables: [{ name: 'source', columns }] },
-      tables: new Map([['source', source.sqlName]]),
-      now: toTicks(now),
-    });
-    const result = await this.execute(translated);
-    return result.rows.map((row) => Object.fromEntries(result.columns.map(({ name }, index) => [name, row[index]])));
+    const output = await this.runTransform(kql, columns, rows, now, toTicks(now));
+    return output.map(({ row }) => row);
+  }
+
+  /**
+   * Runs the transformation on rows that were received at different times, each with its own `now()`. Answers what the rows
+   * became, each with its time of receipt.
+   */
+  async transformReceived(
+    kql: string,
+    columns: KustoTable['columns'],
+    rows: readonly Readonly<Record<string, unknown>>[],
+    received: readonly string[],
+  ): Promise<TransformedRow[]> {
+    try {
+      return await this.runTransform(kql, columns, rows, received, 'ingestion');
+    } catch (error) {
+      if (!(error instanceof KqlError) || error.code !== 'unsupported') throw error;
+      return this.transformOneByOne(kql, columns, rows, received);
+    }
   }
 
   /** The tables and functions that queries see. */
@@ -139,6 +162,42 @@ export class KustoEngine {
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
+  }
+
+  /** Slower, for a transformation that reads `now()` beside the rows. */
+  private async transformOneByOne(
+    kql: string,
+    columns: KustoTable['columns'],
+    rows: readonly Readonly<Record<string, unknown>>[],
+    received: readonly string[],
+  ): Promise<TransformedRow[]> {
+    const results: TransformedRow[] = [];
+    for (const [index, row] of rows.entries()) {
+      const time = received[index] ?? '';
+      const output = await this.transform(kql, columns, [row], time);
+      results.push(...output.map((each) => ({ row: each, received: time })));
+    }
+    return results;
+  }
+
+  private async runTransform(
+    kql: string,
+    columns: KustoTable['columns'],
+    rows: readonly Readonly<Record<string, unknown>>[],
+    received: string | readonly string[],
+    now: Now,
+  ): Promise<TransformedRow[]> {
+    const database = this.sources.get(columns) ?? { tables: [{ name: 'source', columns }] };
+    this.sources.set(columns, database);
+    const source = await createTable(this.connection, { name: 'source', columns }, quoteTable('$source'));
+    await appendRows(this.connection, source, rows, received);
+    const tables = new Map([['source', source.sqlName]]);
+    const translated = translateQuery(kql, { database, tables, now, bind: this.bound.bind });
+    const output = await this.read(translated.sql, undefined);
+    return output.map((row) => ({
+      row: Object.fromEntries(translated.columns.map(({ name, type }, index) => [name, fromStored(row[index], type)])),
+      received: String(fromStored(row[translated.columns.length], 'datetime')),
+    }));
   }
 
   private async execute({ sql, columns, visualization }: TranslatedQuery, file?: string): Promise<QueryResult> {

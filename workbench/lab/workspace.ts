@@ -89,32 +89,14 @@ export class Workspace {
 
   async #store(rows: readonly Row[]): Promise<void> {
     const { engine, content, ingestionDelay } = this.#options;
-    const received = rows.map((row) => this.#receiptOf(row));
-    const transformed = await this.#transform(rows, received);
-    const stored = transformed.map(({ row, receipt }) => withServiceTime(row, receipt));
-    const ingested = transformed.map(({ receipt }) => addMilliseconds(receipt, ingestionDelay));
+    const { query } = content.transform;
+    const receipts = rows.map((row) => this.#receiptOf(row));
+    const transformed = await engine.transformReceived(query, content.events.columns, rows, receipts);
+    const stored = transformed.map(({ row, received }) => withServiceTime(row, received));
+    const ingested = transformed.map(({ received }) => addMilliseconds(received, ingestionDelay));
     await engine.append(content.events.table, stored, ingested);
     this.#stored += stored.length;
     for (const instant of ingested) this.#lastIngestion = latest(this.#lastIngestion ?? instant, instant);
-  }
-
-  /** Runs the transformation once for each time of receipt, since its `now()` is that time. */
-  async #transform(
-    rows: readonly Row[],
-    received: readonly Instant[],
-  ): Promise<readonly { row: Record<string, unknown>; receipt: Instant }[]> {
-    const { engine, content } = this.#options;
-    const groups = new Map<Instant, Row[]>();
-    for (const [index, row] of rows.entries()) {
-      const receipt = received[index] ?? this.#options.clock.now;
-      groups.set(receipt, [...(groups.get(receipt) ?? []), row]);
-    }
-    const results: { row: Record<string, unknown>; receipt: Instant }[] = [];
-    for (const [receipt, group] of groups) {
-      const output = await engine.transform(content.transform.query, content.events.columns, group, receipt);
-      results.push(...output.map((row) => ({ row, receipt })));
-    }
-    return results;
   }
 
   #receiptOf(row: Row): Instant {

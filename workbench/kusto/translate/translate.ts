@@ -2,10 +2,10 @@ import { type BoundQuery, bindQuery, type KustoDatabase, type KustoFunction } fr
 import type { ResultColumn, SyntaxNode } from '../../../kql/language/tree';
 import type { KustoType } from '../../../kql/schema';
 import { kqlError, type KqlPlace } from '../diagnostics';
-import type { Relation } from './relation';
+import { INGESTION_TIME, type Relation } from './relation';
 import type { Scalar } from './scalar';
 import { translateStatements } from './statements';
-import { type Session, type TimeRange, Translation, type Visualization } from './translation';
+import { type Now, type Session, type TimeRange, Translation, type Visualization } from './translation';
 
 /** A query as SQL, with the columns of its result. */
 export interface TranslatedQuery {
@@ -21,17 +21,23 @@ export interface TranslationContext {
   /** The SQL identifier of each table that can be read. */
   readonly tables: ReadonlyMap<string, string>;
 
-  /** The value of `now()`, in ticks. */
-  readonly now: bigint;
+  readonly now: Now;
   readonly timeRange?: TimeRange | undefined;
 
   /** The file that the query comes from, for messages. */
   readonly file?: string | undefined;
+
+  /**
+   * Binds the query.
+   *
+   * @default bindQuery
+   */
+  readonly bind?: typeof bindQuery;
 }
 
 /** Translates a query to one SQL statement; refuses with a place what cannot be said exactly. */
 export function translateQuery(text: string, context: TranslationContext): TranslatedQuery {
-  const query = bindQuery(text, context.database);
+  const query = (context.bind ?? bindQuery)(text, context.database);
   const place = (offset: number): KqlPlace => ({ file: context.file, ...query.position(offset) });
   const [problem] = query.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (problem) throw kqlError('invalid-query', place(problem.offset), problem);
@@ -72,7 +78,11 @@ function declarationOf(saved: KustoFunction, database: KustoDatabase): SyntaxNod
 function tableStatement(result: Relation, query: BoundQuery, translation: Translation): TranslatedQuery {
   assertColumns(result, query.resultColumns, query, translation);
   const order = result.order ? ` ORDER BY ${result.order.terms.join(', ')}` : '';
-  const items = result.columns.map((column) => column.sql).join(', ');
+  const hidden = translation.session.now === 'ingestion' ? [INGESTION_TIME] : [];
+  if (!hidden.every((name) => result.hidden.includes(name))) {
+    translation.refuse(query.syntax, 'A result whose rows are not those that were ingested');
+  }
+  const items = [...result.columns.map((column) => column.sql), ...hidden].join(', ');
   return {
     sql: translation.statement(`SELECT ${items} FROM ${result.name}${order}`),
     columns: result.columns.map(({ name, type }) => ({ name, type })),

@@ -21,10 +21,15 @@ export interface Visualization {
   readonly [property: string]: string;
 }
 
+/**
+ * The value of `now()`: one number of ticks, or each row's own ingestion time, as a transformation of rows received at different
+ * times sees it; the ingestion time is then the last column of the result.
+ */
+export type Now = bigint | 'ingestion';
+
 /** What the whole translation of one query shares. */
 export interface Session {
-  /** The value of `now()`, in ticks. */
-  readonly now: bigint;
+  readonly now: Now;
 
   /** The SQL identifier of each table that can be read. */
   readonly tables: ReadonlyMap<string, string>;

@@ -2,8 +2,9 @@ import type { AnalyticsRule } from '../../../kql/content';
 import type { Delivery } from '../delivery';
 import type { Lab } from '../lab';
 import type { Outcome } from '../outcome';
+import { NEAR_MISSES } from '../traffic/scenes';
 import type { Answer } from '../sender';
-import { formatActions, formatCounts, formatIncidents, formatRows, formatSample } from './text';
+import { formatActions, formatCounts, formatIncidents, formatNearMisses, formatRows, formatSample } from './text';
 
 /** The guide's sample payload, how it was answered, and the id of its event. */
 export interface SampleStory {
@@ -31,6 +32,7 @@ export async function buildReport(
     formatRows(`NoxysEvents_CL, the latest of ${outcome.counts.stored} rows`, latest),
     formatIncidents(rules, outcome),
     formatActions(outcome),
+    sample === undefined ? '' : formatNearMisses(NEAR_MISSES),
   ].join('');
 }
 

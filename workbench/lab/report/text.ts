@@ -1,3 +1,4 @@
+import type { AnalyticsRule } from '../../../kql/content';
 import type { Action } from '../../detection/action';
 import type { Alert, Entity } from '../../detection/alert';
 import type { Incident } from '../../detection/incident';
@@ -7,8 +8,8 @@ import type { Answer } from '../sender';
 import type { Outcome } from '../outcome';
 import { cut, formatTable, type Cell } from './table';
 
-/** Widest cell of a table of rows. */
-const CELL = 40;
+/** Where a line of text ends. */
+const WIDTH = 120;
 
 /** What became of one payload that was posted. */
 export interface Tracked {
@@ -54,19 +55,25 @@ export function formatCounts({ counts, refusals }: Pick<Outcome, 'counts' | 'ref
 /** Some rows of a table. */
 export function formatRows(title: string, { columns, rows }: QueryResult): string {
   const head = columns.map(({ name }) => name);
-  const body = rows.map((row) => row.map((value): Cell => (typeof value === 'number' ? value : toText(value))));
+  const body = rows.map((row) =>
+    row.map((value): Cell => (typeof value === 'number' ? value : toSeconds(toText(value)))),
+  );
   return heading(title) + formatTable([head, ...body], '  ');
 }
 
 /** Incidents and the number of their alerts, by the rule that raised them. */
 export function formatIncidents(
-  rules: readonly { readonly id: string; readonly name: string }[],
+  rules: readonly Pick<AnalyticsRule, 'id' | 'name' | 'description'>[],
   { alerts, incidents }: Pick<Outcome, 'alerts' | 'incidents'>,
 ): string {
-  const perRule = rules.map(({ id, name }) => {
+  const perRule = rules.map(({ id, name, description }) => {
     const own = incidents.filter(({ ruleIds }) => ruleIds.includes(id));
     const count = alerts.filter(({ ruleId }) => ruleId === id).length;
-    return `  ${name}: ${plural(count, 'alert')}, ${plural(own.length, 'incident')}\n${own.map(formatIncident).join('')}`;
+    return [
+      `  ${name}: ${plural(count, 'alert')}, ${plural(own.length, 'incident')}\n`,
+      `  ${cut(description.replaceAll(/\s+/g, ' '), WIDTH)}\n`,
+      ...own.map(formatIncident),
+    ].join('');
   });
   return heading('Alerts and incidents') + perRule.join('');
 }
@@ -78,6 +85,14 @@ export function formatIncident(incident: Incident): string {
   return (
     `    #${number}  ${timeOf(createdAt)}  ${severity}  ${title}\n` +
     `        ${entities.map(formatEntity).join(', ') || 'no entity'}${repeats}\n`
+  );
+}
+
+/** What the seeded day holds that should raise no alert. */
+export function formatNearMisses(scenes: readonly { readonly about: string }[]): string {
+  return (
+    heading('The day also holds what comes close and raises no alert') +
+    scenes.map(({ about }) => `  ${about}\n`).join('')
   );
 }
 
@@ -128,8 +143,13 @@ function timeOf(instant: Instant): string {
   return instant.slice(0, 16).replace('T', ' ');
 }
 
+/** A datetime without its fraction. */
+function toSeconds(text: string): string {
+  return text.replace(/^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d+Z$/, '$1Z');
+}
+
 function toText(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return cut(value.replace(/\.0+Z$/, 'Z'), CELL * 3);
-  return cut(JSON.stringify(value), CELL * 3);
+  if (typeof value === 'string') return cut(value.replace(/\.0+Z$/, 'Z'), WIDTH);
+  return cut(JSON.stringify(value), WIDTH);
 }

@@ -9,7 +9,7 @@ const HOUR = 60 * MINUTE;
 export const CAST_SIZE = 24;
 
 /** A stretch of the day that a rule should see, or should just not. */
-interface Scene {
+export interface Scene {
   readonly about: string;
   compose(stage: Stage): void;
 }
@@ -88,7 +88,7 @@ const INCIDENTS: readonly Scene[] = [
 ];
 
 /** What comes close to a rule and does not trip it. */
-const NEAR_MISSES: readonly Scene[] = [
+export const NEAR_MISSES: readonly Scene[] = [
   {
     about: 'exactly 10 violations in an hour',
     compose: (stage) => stage.violations(10, { hour: 9, platform: 'gemini' }),

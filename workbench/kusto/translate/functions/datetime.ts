@@ -1,3 +1,4 @@
+import { INGESTION_TIME } from '../relation';
 import { totalScalar, nullableScalar, type Scalar } from '../scalar';
 import type { Call, ScalarFunction } from './call';
 
@@ -40,12 +41,19 @@ export const DATETIMES: Readonly<Record<string, ScalarFunction>> = {
   datetime_local_to_utc: (call) => call.result(`kql_utc_time(${call.as(0, 'datetime')}, ${call.text(1)})`),
 };
 
-/** `now(offset)` and `ago(span)`: one value for the whole query. */
+/** `now(offset)` and `ago(span)`. */
 function shifted(call: Call, index: number, sign: '+' | '-'): Scalar {
-  const { now } = call.translation.session;
-  if (call.count === 0) return totalScalar(`${now}`, 'datetime');
+  const now = nowOf(call);
+  if (call.count === 0) return totalScalar(now, 'datetime');
   const { sql, nullable } = call.value(index);
   return { sql: `(${now} ${sign} ${sql})`, type: 'datetime', nullable };
+}
+
+function nowOf(call: Call): string {
+  const { now } = call.translation.session;
+  if (now !== 'ingestion') return now.toString();
+  if (call.row.relation?.hidden.includes(INGESTION_TIME)) return INGESTION_TIME;
+  return call.refuse(`'${call.name}()' beside the rows, where each row has its own`);
 }
 
 function startOf(call: Call, start: (ticks: string) => string, period: string): Scalar {
