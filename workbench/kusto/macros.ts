@@ -17,6 +17,15 @@ export const MACROS: readonly string[] = [
     lpad((abs(t) // 10000000 % 60)::VARCHAR, 2, '0') ||
     CASE WHEN t % 10000000 <> 0 THEN '.' || lpad((abs(t) % 10000000)::VARCHAR, 7, '0') ELSE '' END, '')`,
 
+  // Positions. string_split_regex gives what lies around the matches, regexp_extract_all the matches themselves.
+  `kql_part(s, start, count) AS CASE WHEN count < 0 THEN substring(s, start + 1) ELSE substring(s, start + 1, count) END`,
+  `kql_nth_match(s, pattern, n) AS CASE WHEN len(regexp_extract_all(s, pattern)) < n THEN -1 ELSE
+    list_sum(list_transform(string_split_regex(s, pattern)[1:n], lambda part: length(part))) +
+    coalesce(list_sum(list_transform(regexp_extract_all(s, pattern)[1:n - 1], lambda part: length(part))), 0) END`,
+  `kql_index_of_regex(s, pattern, start, count, n) AS CASE WHEN start < 0 OR count < -1 OR n < 1 THEN NULL
+    WHEN kql_nth_match(kql_part(s, start, count), pattern, n) < 0 THEN -1
+    ELSE start + kql_nth_match(kql_part(s, start, count), pattern, n) END::BIGINT`,
+
   // Numbers.
   'kql_modulo(a, b) AS CASE WHEN b <> 0 THEN (a % b + abs(b)) % abs(b) END',
   'kql_bin(x, step) AS CASE WHEN step > 0 THEN x - (x % step + step) % step END',

@@ -71,7 +71,7 @@ type Storer = (value: unknown) => StoredValue;
 const STORERS: Readonly<Record<Exclude<KustoType, 'string' | 'dynamic'>, Storer>> = {
   bool: (value) => (typeof value === 'boolean' ? value : toBoolean(value)),
   datetime: (value) => (typeof value === 'string' ? (parseDatetime(value) ?? null) : null),
-  decimal: (value) => (typeof value === 'number' || typeof value === 'string' ? `${value}` : null),
+  decimal: (value) => (typeof value === 'number' ? value.toString() : typeof value === 'string' ? value : null),
   guid: (value) => (typeof value === 'string' ? parseGuid(value) : null),
   int: (value) => {
     const integer = toInteger(value);

@@ -17,7 +17,10 @@ const database: KustoDatabase = {
 };
 
 test('tells the columns of the result in order, with the types of the binder', () => {
-  const query = bindQuery('Events | summarize count(), avg(RiskScore) by UserId, Kind = tostring(Extras.kind)', database);
+  const query = bindQuery(
+    'Events | summarize count(), avg(RiskScore) by UserId, Kind = tostring(Extras.kind)',
+    database,
+  );
 
   expect(query.diagnostics).toEqual([]);
   expect(query.resultColumns).toEqual([

@@ -146,7 +146,7 @@ function cidrList(from: bigint, to: bigint): string[] {
 
 /** Whether the text holds the address, or one that starts with the prefix, between characters that are neither letter nor digit. */
 function hasIpv4(text: string, needle: string, isPrefix: boolean): boolean {
-  if (isPrefix ? !/^(\d{1,3}\.){1,3}(\d{1,3})?$/.test(needle) : !parseIpv4(needle)) return false;
+  if (isPrefix ? !/^(\d{1,3}\.){1,3}(?:\d{1,3}(?<=(?:\.\d{1,3}){3}))?$/.test(needle) : !parseIpv4(needle)) return false;
   const addresses = text.match(/(?<![A-Za-z0-9.])\d{1,3}(?:\.\d{1,3}){3}(?![A-Za-z0-9]|\.\d)/g) ?? [];
   return addresses
     .filter((address) => parseIpv4(address))

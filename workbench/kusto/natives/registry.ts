@@ -1,7 +1,10 @@
 import { ARRAY_NATIVES } from './arrays';
 import { BAG_NATIVES } from './bags';
 import { ENCODING_NATIVES } from './encodings';
+import { HASH_NATIVES } from './hashes';
 import { IP_NATIVES } from './ip';
+import { IPV6_NATIVES } from './ipv6';
+import { KEY_VALUE_NATIVES } from './key-values';
 import type { Native } from './native';
 import { PARSER_NATIVES } from './parsers';
 import { SET_NATIVES } from './sets';
@@ -14,7 +17,10 @@ export const NATIVES: Readonly<Record<string, Native>> = {
   ...ARRAY_NATIVES,
   ...BAG_NATIVES,
   ...ENCODING_NATIVES,
+  ...HASH_NATIVES,
   ...IP_NATIVES,
+  ...IPV6_NATIVES,
+  ...KEY_VALUE_NATIVES,
   ...PARSER_NATIVES,
   ...SET_NATIVES,
   ...TEXT_NATIVES,

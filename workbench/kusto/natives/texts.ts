@@ -42,16 +42,19 @@ function listOf(json: unknown): string[] {
   );
 }
 
-/** All lookups at once, from left to right: what has been put in is not looked at again. */
+/** One lookup after the other; what has been put in is not looked at again. */
 function replaceStrings(source: string, lookups: readonly string[], replacements: readonly string[]): string {
-  let result = '';
-  for (let at = 0; at < source.length;) {
-    const index = lookups.findIndex((lookup) => lookup !== '' && source.startsWith(lookup, at));
-    const lookup = lookups[index];
-    result += lookup === undefined ? source.charAt(at) : (replacements[index] ?? '');
-    at += lookup?.length ?? 1;
-  }
-  return result;
+  let pieces: readonly { readonly text: string; readonly isDone: boolean }[] = [{ text: source, isDone: false }];
+  lookups.forEach((lookup, index) => {
+    if (lookup === '') return;
+    const replacement = { text: replacements[index] ?? '', isDone: true };
+    pieces = pieces.flatMap((piece) => {
+      if (piece.isDone) return [piece];
+      const parts = piece.text.split(lookup).map((text) => ({ text, isDone: false }));
+      return parts.flatMap((part, at) => (at === 0 ? [part] : [replacement, part]));
+    });
+  });
+  return pieces.map((piece) => piece.text).join('');
 }
 
 /** Replaces each character of a set by the one in the same place of another; the last one stands for those beyond. */

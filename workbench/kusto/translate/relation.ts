@@ -17,6 +17,9 @@ export interface RowOrder {
 
   /** Hidden columns that the terms read. */
   readonly columns: readonly string[];
+
+  /** Whether no two rows are equal in this order. */
+  readonly isUnique?: boolean;
 }
 
 /** A table expression that has been translated: the name of its CTE and what its rows hold. */

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import { convert } from '../conversion';
+import { translateValues } from '../operators/select';
 import type { Row } from '../row';
 import { part } from '../scalars';
 import { nullableScalar, type Scalar } from '../scalar';
@@ -14,9 +15,24 @@ export function translateAccess(node: SyntaxNode, row: Row, translation: Transla
   const side = translateSide(node, row, translation);
   if (side) return side;
   const { base, steps } = collect(node, row, translation);
+  if (base.type === 'tuple') return translateTuple(node, base, steps, row, translation);
   const scalar = translation.scalar(base, row);
   const dynamic = scalar.type === 'dynamic' ? scalar : convert(scalar, 'dynamic');
   return access(dynamic, steps);
+}
+
+/** One of the columns that a function gives, by its index. */
+function translateTuple(
+  node: SyntaxNode,
+  base: SyntaxNode,
+  steps: readonly Step[],
+  row: Row,
+  translation: Translation,
+): Scalar {
+  const [first, ...others] = steps;
+  const index = first && 'path' in first ? /^\[(\d+)\]$/.exec(first.path)?.[1] : undefined;
+  const value = index === undefined ? undefined : translateValues(base, row, translation)[Number(index)];
+  return value ? access(value, others) : translation.refuse(node, `'${node.text}'`);
 }
 
 function translateSide(node: SyntaxNode, row: Row, translation: Translation): Scalar | undefined {

@@ -44,7 +44,7 @@ function innerText(node: SyntaxNode): string {
 
 const LITERALS: Readonly<Record<Scalar['type'], (text: string) => string | undefined>> = {
   bool: (text) => (/^(true|1)$/i.test(text) ? 'true' : /^(false|0)$/i.test(text) ? 'false' : undefined),
-  datetime: (text) => parseDatetime(text)?.toString(),
+  datetime: (text) => (parseDatetime(text) ?? parseDatetime(fromParts(text)))?.toString(),
   decimal: (text) => (/^-?\d+(\.\d+)?$/.test(text) ? `${text}::${SQL_TYPES.decimal}` : undefined),
   dynamic: () => undefined,
   guid: (text) => {
@@ -60,6 +60,13 @@ const LITERALS: Readonly<Record<Scalar['type'], (text: string) => string | undef
     return ticks === undefined ? undefined : `${ticks}::BIGINT`;
   },
 };
+
+/** `datetime(2026, 1, 15, 12, 0, 0)` as ISO text. */
+function fromParts(text: string): string {
+  const parts = text.split(',').map((part) => part.trim().padStart(2, '0'));
+  const [date, clock] = [parts.slice(0, 3).join('-'), [...parts.slice(3), '00', '00', '00'].slice(0, 3).join(':')];
+  return parts.length >= 3 ? `${date}T${clock}` : '';
+}
 
 function integerLiteral(text: string, bits: bigint, type: string): string | undefined {
   const match = /^(-)?(0x[0-9a-f]+|\d+)$/i.exec(text);

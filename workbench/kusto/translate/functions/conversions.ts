@@ -1,5 +1,6 @@
 import { convert } from '../conversion';
 import type { KustoType } from '../../../../kql/schema';
+import { jsonLiteral } from '../expressions/literals';
 import type { Scalar } from '../scalar';
 import { nullableScalar, totalScalar } from '../scalar';
 import { quoteText } from '../sql';
@@ -29,6 +30,7 @@ export const CONVERSIONS: Readonly<Record<string, ScalarFunction>> = {
   toobject: parseJson,
   tohex: toHex,
   gettype: typeName,
+  column_names_of: (call) => jsonLiteral((call.argument(0).columns ?? []).map((column) => column.name)),
 };
 
 /** Reads JSON; a text that is none stays a string. */

@@ -1,5 +1,5 @@
-import { totalScalar } from '../scalar';
-import type { ScalarFunction } from './call';
+import { nullableScalar, type Scalar, totalScalar } from '../scalar';
+import type { Call, ScalarFunction } from './call';
 
 const text =
   (build: (argument: string) => string): ScalarFunction =>
@@ -16,7 +16,28 @@ export const ENCODINGS: Readonly<Record<string, ScalarFunction>> = {
   url_encode: text((x) => `kql_url_encode(${x})`),
   url_encode_component: text((x) => `kql_url_encode_component(${x})`),
   url_decode: text((x) => `kql_url_decode(${x})`),
+  hash,
+  hash_xxhash64: hash,
   hash_md5: text((x) => `md5(${x})`),
   hash_sha1: text((x) => `sha1(${x})`),
   hash_sha256: text((x) => `sha256(${x})`),
 };
+
+/** XXH64 of the value's bytes: a text's in UTF-8, a number's or datetime's own eight. */
+function hash(call: Call): Scalar {
+  const value = call.value(0);
+  const bytes = {
+    string: 'kql_hash_text',
+    datetime: 'kql_hash_long',
+    timespan: 'kql_hash_long',
+    long: 'kql_hash_long',
+  };
+  if (!isHashable(value.type))
+    return call.refuse(`'${call.name}()' of ${value.type}`, 'Convert it with tostring() first.');
+  const hashed = `${bytes[value.type]}(${value.sql})`;
+  return nullableScalar(call.count > 1 ? `kql_hash_modulo(${hashed}, ${call.long(1)})` : hashed, 'long');
+}
+
+function isHashable(type: Scalar['type']): type is 'string' | 'datetime' | 'timespan' | 'long' {
+  return type === 'string' || type === 'datetime' || type === 'timespan' || type === 'long';
+}

@@ -11,15 +11,18 @@ export const REGEXES: Readonly<Record<string, ScalarFunction>> = {
   replace_regex: (call) => replaced(call.text(0), call.text(1), replacement(call, 2)),
   replace: (call) => replaced(call.text(2), call.text(0), replacement(call, 1)),
   regex_quote: (call) => totalScalar(`regexp_escape(${call.text(0)})`, 'string'),
-  indexof_regex: (call) =>
-    nullableScalar(
-      `kql_index_of_regex(${call.text(0)}, ${call.text(1)}, ${call.long(2, '0')}, ${call.long(3, '-1')}, ${call.long(4, '1')})`,
-      'long',
-    ),
+  indexof_regex: indexOf,
   trim: (call) => trim(call, true, true),
   trim_start: (call) => trim(call, true, false),
   trim_end: (call) => trim(call, false, true),
 };
+
+/** Where a match begins: behind the matches in front of it and what lies between them. */
+function indexOf(call: Call): Scalar {
+  const [source, pattern] = [call.text(0), call.text(1)];
+  const [start, length, occurrence] = [call.long(2, '0'), call.long(3, '-1'), call.long(4, '1')];
+  return nullableScalar(`kql_index_of_regex(${source}, ${pattern}, ${start}, ${length}, ${occurrence})`, 'long');
+}
 
 function extract(call: Call): Scalar {
   const group = /^(\d+)::(BIGINT|INTEGER)$/.exec(call.value(1).sql)?.[1];

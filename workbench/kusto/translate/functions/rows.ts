@@ -6,16 +6,28 @@ import type { Call, ScalarFunction } from './call';
 /** Functions that read the row's ingestion time or the rows around it. */
 export const ROW_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   ingestion_time: ingestionTime,
-  row_number: (call) => window(call, (over) => `row_number() ${over} - 1 + ${call.long(0, '1')}`, 1),
-  prev: (call) => neighbour(call, 'lag'),
   next: (call) => neighbour(call, 'lead'),
+  prev: (call) => neighbour(call, 'lag'),
   row_cumsum: (call) => {
-    const value = call.value(0);
-    const type = value.type === 'real' ? 'DOUBLE' : 'BIGINT';
-    return window(call, (over) => `sum(${value.sql}) ${over}::${type}`, 1);
+    const { sql, type } = call.value(0);
+    const running = window(call, `sum(${sql})`, partitionBy(call, 1));
+    return nullableScalar(type === 'real' ? running : `${running}::BIGINT`, type);
   },
-  row_rank_dense: (call) => rank(call, true),
-  row_rank_min: (call) => rank(call, false),
+  row_number: (call) => {
+    const number = window(call, 'row_number()', partitionBy(call, 1));
+    return totalScalar(`(${number} - 1 + ${call.long(0, '1')})`, 'long');
+  },
+  row_rank_dense: (call) => {
+    const partition = partitionBy(call, 1);
+    const isNew = changes(call, partition);
+    return totalScalar(`${window(call, `sum(${isNew}::BIGINT)`, partition)}::BIGINT`, 'long');
+  },
+  row_rank_min: (call) => {
+    const partition = partitionBy(call, 1);
+    const isNew = changes(call, partition);
+    const number = precompute(call, over(call, 'row_number()', partition));
+    return totalScalar(window(call, `max(CASE WHEN ${isNew} THEN ${number} END)`, partition), 'long');
+  },
 };
 
 function ingestionTime(call: Call): Scalar {
@@ -26,26 +38,46 @@ function ingestionTime(call: Call): Scalar {
   return nullableScalar(INGESTION_TIME, 'datetime');
 }
 
-function orderOf(call: Call): string {
-  const order =
-    call.row.relation?.order ?? call.refuse(`'${call.name}()' over rows without an order`, 'Sort or serialize first.');
-  return `ORDER BY ${order.terms.join(', ')}`;
+/** A value worked out over the rows up to this one, as a hidden column. */
+function window(call: Call, sql: string, partition: string): string {
+  return precompute(call, over(call, sql, partition));
 }
 
-/** A running value; where the restart condition holds, it starts anew. */
-function window(call: Call, build: (over: string) => string, restartIndex: number): Scalar {
-  const order = orderOf(call);
-  if (call.count <= restartIndex) return call.result(`(${build(`OVER (${order} ROWS UNBOUNDED PRECEDING)`)})`);
-  return call.refuse(`'${call.name}()' with a restart condition`);
+function over(call: Call, sql: string, partition: string): string {
+  const order = call.row.uniqueOrder?.() ?? refuseOrder(call);
+  return `${sql} OVER (${partition}ORDER BY ${order} ROWS UNBOUNDED PRECEDING)`;
+}
+
+function precompute(call: Call, sql: string): string {
+  return call.row.precompute?.(sql) ?? refuseOrder(call);
+}
+
+function refuseOrder(call: Call): never {
+  return call.refuse(`'${call.name}()' over rows without an order`, 'Sort or serialize first.');
+}
+
+/** Where the restart condition holds, a run of rows begins that is counted by itself. */
+function partitionBy(call: Call, index: number): string {
+  if (call.count <= index) return '';
+  const restarts = precompute(call, `coalesce(${call.as(index, 'bool')}, false)::BIGINT`);
+  return `PARTITION BY ${window(call, `sum(${restarts})`, '')} `;
+}
+
+/** Whether the term differs from that of the row before, which the first row's always does. */
+function changes(call: Call, partition: string): string {
+  const { sql } = call.value(0);
+  const order = call.row.uniqueOrder?.() ?? refuseOrder(call);
+  const frame = `OVER (${partition}ORDER BY ${order})`;
+  return precompute(call, `(row_number() ${frame} = 1 OR ${sql} IS DISTINCT FROM lag(${sql}) ${frame})`);
 }
 
 function neighbour(call: Call, sqlName: 'lag' | 'lead'): Scalar {
   const value = call.value(0);
   const fallback = call.count > 2 ? `, ${convert(call.value(2), value.type).sql}` : '';
-  const sql = `${sqlName}(${value.sql}, ${call.long(1, '1')}::INTEGER${fallback}) OVER (${orderOf(call)})`;
-  return value.type === 'string' ? totalScalar(`coalesce(${sql}, '')`, 'string') : nullableScalar(sql, value.type);
-}
-
-function rank(call: Call, _isDense: boolean): Scalar {
-  return call.refuse(`'${call.name}()'`);
+  const order = call.row.uniqueOrder?.() ?? refuseOrder(call);
+  const found = precompute(
+    call,
+    `${sqlName}(${value.sql}, ${call.long(1, '1')}::INTEGER${fallback}) OVER (ORDER BY ${order})`,
+  );
+  return value.type === 'string' ? totalScalar(`coalesce(${found}, '')`, 'string') : nullableScalar(found, value.type);
 }

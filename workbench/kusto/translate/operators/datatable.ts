@@ -21,7 +21,12 @@ export function translateDatatable(node: SyntaxNode, translation: Translation): 
   const row = hiddenName('row', translation);
   const names = [...columns.map((column) => column.sql), row].join(', ');
   const sql = rows.length > 0 ? `SELECT * FROM (VALUES ${rows.join(', ')}) AS rows(${names})` : noRows(columns, row);
-  return { name: translation.emit(sql), columns, hidden: [row], order: { terms: [row], columns: [row] } };
+  return {
+    name: translation.emit(sql),
+    columns,
+    hidden: [row],
+    order: { terms: [row], columns: [row], isUnique: true },
+  };
 }
 
 function noRows(columns: readonly RelationColumn[], row: string): string {

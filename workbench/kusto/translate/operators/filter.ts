@@ -2,15 +2,16 @@ import type { SyntaxNode } from '../../../../kql/language/tree';
 import { comparable } from '../expressions/comparison';
 import { convert } from '../conversion';
 import type { Relation } from '../relation';
-import { rowOf, type Row } from '../row';
+import { type Row, StepRow } from '../row';
 import { part } from '../scalars';
 import { allOf } from '../sql';
 import type { Translation } from '../translation';
 
 /** `where`: rows whose condition is true; neither false nor null ones. */
 export function translateFilter(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
-  const condition = translateCondition(part(operator, 'Condition', translation), rowOf(input), translation);
-  return { ...input, name: translation.emit(`SELECT * FROM ${input.name} WHERE ${condition}`) };
+  const row = new StepRow(input, translation);
+  const condition = translateCondition(part(operator, 'Condition', translation), row, translation);
+  return { ...row.relation, name: translation.emit(`SELECT * FROM ${row.relation.name} WHERE ${condition}`) };
 }
 
 /**

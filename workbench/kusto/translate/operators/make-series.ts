@@ -1,8 +1,121 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import type { Relation } from '../relation';
+import { convert } from '../conversion';
+import type { Relation, RelationColumn } from '../relation';
+import { groupOf, NO_ROW, rowOf } from '../row';
+import { part } from '../scalars';
+import { nullableScalar, type Scalar } from '../scalar';
+import { quoteName, selectItem } from '../sql';
 import type { Translation } from '../translation';
+import { newRows, outputColumns, unnamed } from './select';
 
-/** Not yet. */
-export function translateMakeSeries(operator: SyntaxNode, _: Relation, translation: Translation): Relation {
-  return translation.refuse(operator, `'${operator.text}'`);
+const BIN = quoteName('$bin');
+
+/** One aggregate of a series, and the value where no row falls into a bin. */
+interface Series {
+  readonly value: Scalar;
+  readonly fallback: string;
+}
+
+/** The axis: where it starts and ends (excluded), its step, and which value of a row lies on it. */
+interface Axis {
+  readonly value: Scalar;
+  readonly from: string;
+  readonly to: string;
+  readonly step: string;
+}
+
+/** `make-series`: for each group an array with a value for every step of the axis, and the axis as an array. */
+export function translateMakeSeries(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
+  const columns = outputColumns(operator, translation);
+  const by = operator.child('ByClause')?.items('Expressions') ?? [];
+  const keys = by.map((expression) => translation.scalar(unnamed(expression), rowOf(input)));
+  const axis = translateAxis(operator, input, translation);
+  const series = operator.items('Aggregates').map((aggregate) => translateSeries(aggregate, input, translation));
+  const keyColumns = columns.slice(0, keys.length);
+  if (columns.length !== keys.length + series.length + 1) return translation.refuse(operator, `'${operator.text}'`);
+
+  const bins = translation.emit(binned(input, keys, keyColumns, axis, series));
+  const keyNames = keyColumns.map((column) => column.sql);
+  const groups = translation.emit(
+    keyNames.length > 0 ? `SELECT DISTINCT ${keyNames.join(', ')} FROM ${bins}` : `SELECT 1 FROM ${bins} LIMIT 1`,
+  );
+  const steps = translation.emit(`SELECT ${BIN} FROM range(0, ${countOf(axis)}) AS steps(${BIN})`);
+  const match = [...keyNames.map((name) => `b.${name} IS NOT DISTINCT FROM g.${name}`), `b.${BIN} = s.${BIN}`].join(
+    ' AND ',
+  );
+  const items = [
+    ...keyNames.map((name) => selectItem(`g.${name}`, name)),
+    ...series.map((each, index) => selectItem(seriesOf(each, index), columns[keys.length + index]?.sql ?? '')),
+    selectItem(axisArray(axis), columns.at(-1)?.sql ?? ''),
+  ];
+  const group = keyNames.length > 0 ? `GROUP BY ${keyNames.map((_, index) => index + 1).join(', ')}` : 'GROUP BY ALL';
+  const having = keyNames.length > 0 ? '' : ' HAVING count(*) > 0';
+  return newRows(
+    columns.map((column, index) => ({ ...column, nullable: keys[index]?.nullable ?? false })),
+    `SELECT ${items.join(', ')} FROM ${groups} AS g CROSS JOIN ${steps} AS s LEFT JOIN ${bins} AS b ON ${match} ${group}${having}`,
+    translation,
+  );
+}
+
+function translateAxis(operator: SyntaxNode, input: Relation, translation: Translation): Axis {
+  const value = translation.scalar(
+    part(part(operator, 'OnClause', translation), 'Expression', translation),
+    rowOf(input),
+  );
+  const range = operator.child('RangeClause');
+  if (range?.kind !== 'MakeSeriesFromToStepClause')
+    return translation.refuse(operator, "'make-series' with 'in range()'", "Use 'from', 'to' and 'step'.");
+  const clause = (name: string) => {
+    const expression = range.child(name)?.child('Expression');
+    return expression && translation.scalar(expression, NO_ROW).sql;
+  };
+  const step = clause('MakeSeriesStepClause') ?? translation.refuse(operator, "'make-series' without a step");
+  const ends = translation.emit(
+    `SELECT ${clause('MakeSeriesFromClause') ?? `kql_bin(min(${value.sql}), ${step})`} AS "from", ${clause('MakeSeriesToClause') ?? `max(${value.sql}) + 1`} AS "to" FROM ${input.name}`,
+  );
+  return { value, step, from: `(SELECT any_value("from") FROM ${ends})`, to: `(SELECT any_value("to") FROM ${ends})` };
+}
+
+function translateSeries(aggregate: SyntaxNode, input: Relation, translation: Translation): Series {
+  const expression = part(aggregate, 'Expression', translation);
+  const value = translation.scalar(unnamed(expression), groupOf(input));
+  const fallback = aggregate.child('DefaultExpression')?.child('Expression');
+  const given = fallback && convert(translation.scalar(fallback, NO_ROW), value.type).sql;
+  return { value, fallback: given ?? (value.type === 'real' ? '0e0' : '0') };
+}
+
+/** The aggregates of each group and bin that has rows. */
+function binned(
+  input: Relation,
+  keys: readonly Scalar[],
+  keyColumns: readonly RelationColumn[],
+  axis: Axis,
+  series: readonly Series[],
+): string {
+  const items = [
+    ...keys.map((key, index) => selectItem(key.sql, keyColumns[index]?.sql ?? '')),
+    `floor((${axis.value.sql} - ${axis.from}) / ${axis.step})::BIGINT AS ${BIN}`,
+    ...series.map(({ value }, index) => `${value.sql} AS ${seriesName(index)}`),
+  ];
+  const group = Array.from({ length: keys.length + 1 }, (_, index) => index + 1).join(', ');
+  const inRange = `${axis.value.sql} >= ${axis.from} AND ${axis.value.sql} < ${axis.to}`;
+  return `SELECT ${items.join(', ')} FROM ${input.name} WHERE ${inRange} GROUP BY ${group}`;
+}
+
+function countOf(axis: Axis): string {
+  return `ceil((${axis.to} - ${axis.from}) / ${axis.step})::BIGINT`;
+}
+
+function seriesName(index: number): string {
+  return quoteName(`$series_${index}`);
+}
+
+function seriesOf({ value, fallback }: Series, index: number): string {
+  const filled = `CASE WHEN b.${BIN} IS NULL THEN ${fallback} ELSE b.${seriesName(index)} END`;
+  return `to_json(list(${convert(nullableScalar(filled, value.type), 'dynamic').sql} ORDER BY s.${BIN}))`;
+}
+
+function axisArray(axis: Axis): string {
+  const at = nullableScalar(`(${axis.from} + s.${BIN} * ${axis.step})`, axis.value.type);
+  return `to_json(list(${convert(at, 'dynamic').sql} ORDER BY s.${BIN}))`;
 }

@@ -71,7 +71,7 @@ function expand(
     name: nested.emit(`SELECT ${items.join(', ')} FROM ${raw}`),
     columns: [...kept, ...elementColumns.map(({ column }) => column), ...indexColumn],
     hidden: [row],
-    order: { terms: [row], columns: [row] },
+    order: { terms: [row], columns: [row], isUnique: true },
   };
 }
 

@@ -33,6 +33,6 @@ export function translateRange(operator: SyntaxNode, translation: Translation): 
     ? `range(0, floor((${to} - ${from}) / ${step})::BIGINT + 1)`
     : `generate_series(${from}::BIGINT, ${to}::BIGINT, ${step}::BIGINT)`;
   const name = translation.emit(`SELECT ${value} AS ${column.sql}, ${row} FROM ${series} AS series(${row})`);
-  const order = { terms: [row], columns: [row] };
+  const order = { terms: [row], columns: [row], isUnique: true };
   return { name, columns: [{ ...column, nullable: false }], hidden: [row], order };
 }

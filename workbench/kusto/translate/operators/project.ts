@@ -1,38 +1,38 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import { columnScalar, findColumn, type Relation, type RelationColumn } from '../relation';
-import { rowOf } from '../row';
+import { StepRow } from '../row';
 import type { Scalar } from '../scalar';
 import type { Translation } from '../translation';
 import { mapRows, outputColumns, select, translateValues, unnamed } from './select';
 
 /** `project`: the listed values, in that order. */
 export function translateProject(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
-  const row = rowOf(input);
+  const row = new StepRow(input, translation);
   const values = operator.items('Expressions').flatMap((expression) => translateValues(expression, row, translation));
   const columns = outputColumns(operator, translation);
   if (columns.length !== values.length) return translation.refuse(operator, `'${operator.text}'`);
-  return mapRows(input, select(columns, values), translation);
+  return mapRows(row.relation, select(columns, values), translation);
 }
 
 /** `extend`: further columns at the end; a column of the same name is replaced where it stands. */
 export function translateExtend(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
   const columns = outputColumns(operator, translation);
-  const assigned = assign(operator, input, columns, translation);
+  const row = new StepRow(input, translation);
+  const assigned = assign(operator, row, columns, translation);
   const values = columns.map((column) => assigned.get(column.name) ?? carried(column, input, operator, translation));
-  return mapRows(input, select(columns, values), translation);
+  return mapRows(row.relation, select(columns, values), translation);
 }
 
 /** The value that each expression gives, by the name of its column. All of them read the input's row. */
 function assign(
   operator: SyntaxNode,
-  input: Relation,
+  row: StepRow,
   columns: readonly RelationColumn[],
   translation: Translation,
 ): Map<string, Scalar> {
-  const row = rowOf(input);
   const expressions = operator.items('Expressions');
   const explicit = new Set(expressions.flatMap(explicitNames));
-  const automatic = columns.filter(({ name }) => !findColumn(input, name) && !explicit.has(name));
+  const automatic = columns.filter(({ name }) => !findColumn(row.relation, name) && !explicit.has(name));
   const assigned = new Map<string, Scalar>();
   for (const expression of expressions) {
     const names = explicitNames(expression);

@@ -35,7 +35,7 @@ function numbered(input: Relation, translation: Translation): Relation {
     ...input,
     name: translation.emit(`SELECT *, row_number() OVER () AS ${row} FROM ${input.name}`),
     hidden: [...input.hidden, row],
-    order: { terms: [row], columns: [row] },
+    order: { terms: [row], columns: [row], isUnique: true },
   };
 }
 

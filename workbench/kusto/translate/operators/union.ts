@@ -27,7 +27,7 @@ function branches(operator: SyntaxNode, firstIndex: number, translation: Transla
   const isFuzzy = parametersOf(operator).get('isfuzzy') === 'true';
   return operator.items('Expressions').flatMap((expression, index) => {
     // The binder has warned of a table that is not there; a fuzzy union goes on without it.
-    if (isFuzzy && expression.kind === 'NameReference' && !expression.symbol) return [];
+    if (isFuzzy && namesMissingTable(expression, translation)) return [];
     if (expression.kind === 'NameReference' && expression.name.includes('*')) {
       return translation.refuse(expression, `The wildcard '${expression.text}'`, 'Name the tables.');
     }
@@ -35,6 +35,16 @@ function branches(operator: SyntaxNode, firstIndex: number, translation: Transla
     const source = expression.kind === 'NameReference' ? expression.name : `union_arg${firstIndex + index}`;
     return [{ relation, source }];
   });
+}
+
+function namesMissingTable(expression: SyntaxNode, translation: Translation): boolean {
+  if (expression.kind === 'PipeExpression' || expression.kind === 'ParenthesizedExpression') {
+    const inner = expression.child('Expression');
+    return inner !== undefined && namesMissingTable(inner, translation);
+  }
+  const isName = expression.kind === 'NameReference';
+  const isKnown = translation.session.tables.has(expression.name) || translation.bindings.get(expression.name);
+  return isName && !isKnown && expression.symbol?.kind !== 'function';
 }
 
 function unite(operator: SyntaxNode, all: readonly Branch[], translation: Translation): Relation {
