@@ -12,61 +12,61 @@ export interface Message {
   readonly rows: readonly Row[];
 }
 
-/** A message as the queue handed it over, with the blob that held its rows, if they were too large for the queue. */
-export interface OpenedMessage extends Message {
-  readonly claim?: string;
-}
+/** A message as the queue holds it: with its rows, or with the name of the blob that has them. */
+export type Envelope = Omit<Message, 'rows'> & ({ readonly rows: readonly Row[] } | { readonly claim: string });
 
 /** A storage queue takes 64 KiB of base64. */
 export const MAX_MESSAGE_BYTES = 49_152;
 
-interface Stores {
-  readonly queue: Queue;
-  readonly claims: Blobs;
-  readonly random: Random;
-}
-
 /**
  * Puts rows on the queue, through a blob if they are too large for it: the blob is there before the message is. Resolves
- * once the queue has confirmed. `claim` names the blob that already holds just these rows.
+ * once the queue has confirmed.
  */
 export async function sendMessage(
-  stores: Stores,
+  { queue, claims, random }: { readonly queue: Queue; readonly claims: Blobs; readonly random: Random },
   message: Message,
   delaySeconds: number,
-  claim?: string,
 ): Promise<void> {
-  const { rows, ...envelope } = message;
   const text = JSON.stringify(message);
-  if (claim === undefined && Buffer.byteLength(text) <= MAX_MESSAGE_BYTES) return stores.queue.send(text, delaySeconds);
+  if (Buffer.byteLength(text) <= MAX_MESSAGE_BYTES) return queue.send(text, delaySeconds);
 
-  const name = claim ?? `${stores.random.id()}.json`;
-  if (claim === undefined) await stores.claims.put(name, JSON.stringify(rows));
+  const { rows, ...rest } = message;
+  const claim = `${random.id()}.json`;
+  await claims.put(claim, JSON.stringify(rows));
   try {
-    await stores.queue.send(JSON.stringify({ ...envelope, claim: name }), delaySeconds);
+    await sendEnvelope(queue, { ...rest, claim }, delaySeconds);
   } catch (error) {
-    // The caller keeps, or refuses, the rows: this copy has no owner.
-    if (claim === undefined) await stores.claims.delete(name).catch(() => undefined);
+    // Whoever sends keeps, or refuses, the rows: this copy has no owner.
+    await claims.delete(claim).catch(() => undefined);
     throw error;
   }
 }
 
-/**
- * Reads a message that the queue handed over, as text or already parsed. Undefined when its blob is gone: the blob is
- * deleted last, so a copy of this message was settled before. Throws for what this relay did not write.
- */
-export async function openMessage(claims: Blobs, value: unknown): Promise<OpenedMessage | undefined> {
+/** Puts an envelope on the queue as it is. */
+export function sendEnvelope(queue: Queue, envelope: Envelope, delaySeconds: number): Promise<void> {
+  return queue.send(JSON.stringify(envelope), delaySeconds);
+}
+
+/** Reads what the queue handed over, as text or already parsed. Throws for what this relay did not write. */
+export function parseEnvelope(value: unknown): Envelope {
   const envelope = typeof value === 'string' ? parse(value) : value;
   if (!isObject(envelope)) throw unreadable();
   const { traceId, receivedAt, attempts, rows, claim } = envelope;
   if (typeof traceId !== 'string' || typeof receivedAt !== 'number' || typeof attempts !== 'number') throw unreadable();
-
-  if (typeof claim !== 'string') return { traceId, receivedAt, attempts, rows: toRows(rows) };
-  const text = await claims.get(claim);
-  return text === undefined ? undefined : { traceId, receivedAt, attempts, rows: toRows(parse(text)), claim };
+  return { traceId, receivedAt, attempts, ...(typeof claim === 'string' ? { claim } : { rows: toRows(rows) }) };
 }
 
-function toRows(value: unknown): Row[] {
+/**
+ * The rows of an envelope. Undefined when their blob is gone: it is deleted last, so a copy of this message was settled
+ * before. Rejects while the blob cannot be read.
+ */
+export async function loadRows(claims: Blobs, envelope: Envelope): Promise<readonly Row[] | undefined> {
+  if ('rows' in envelope) return envelope.rows;
+  const text = await claims.get(envelope.claim);
+  return text === undefined ? undefined : toRows(parse(text));
+}
+
+function toRows(value: unknown): readonly Row[] {
   if (!Array.isArray(value) || !value.every(isObject)) throw unreadable();
   return value;
 }

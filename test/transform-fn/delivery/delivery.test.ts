@@ -203,6 +203,32 @@ test('leaves the blob of a message alone when nothing of it was stored', async (
   expect([...claims.texts.keys()]).toEqual(before);
 });
 
+test('puts a message back, and spends none of its deliveries, while its blob cannot be read', async () => {
+  const { send, host, claims, queue, storedIds } = synthDelivery();
+  await send(Array.from({ length: 100 }, (_, id) => synthRow(id, { AdditionalFields: 'x'.repeat(1_000) })));
+  claims.isDown = true;
+  await host.runFor(MINUTE);
+  expect(queue.messages).toEqual([expect.objectContaining({ dequeueCount: 0 })]);
+
+  claims.isDown = false;
+  await host.runFor(MINUTE);
+  expect(storedIds()).toHaveLength(100);
+});
+
+test('stores nothing twice when a blob cannot be deleted', async () => {
+  const { send, host, claims, logs, storedIds, log } = synthDelivery();
+  logs.judgePost = () => {
+    claims.isDown = true;
+    return undefined;
+  };
+  await send(Array.from({ length: 100 }, (_, id) => synthRow(id, { AdditionalFields: 'x'.repeat(1_000) })));
+
+  await host.runFor(MINUTE);
+
+  expect(storedIds()).toHaveLength(100);
+  expect(log.of('delivery.claim-left')).toHaveLength(1);
+});
+
 test('doubles its wait while posts fail, up to 15 minutes', async () => {
   const { send, host, logs } = synthDelivery();
   logs.judgePost = () => ({ status: 503 });

@@ -1,16 +1,19 @@
 import { MAX_BODY_BYTES } from '../../../transform-fn/src/intake/admission';
 import { signatureHeaders } from '../../../transform-fn/src/intake/signature';
-import { openMessage } from '../../../transform-fn/src/message';
+import { loadRows, parseEnvelope } from '../../../transform-fn/src/message';
 import { synthEvent, synthIntake, synthRequest, synthSettings, TOKEN } from '../support/synth';
 
 test('answers success once the event is on the queue, without personal data', async () => {
-  const { post, queue, claims } = synthIntake();
+  const { post, queue } = synthIntake();
 
   const answer = await post(synthRequest(synthEvent()));
 
   expect(answer).toEqual({ status: 200, headers: {}, body: { accepted: 1, filtered: 0 } });
-  const message = await openMessage(claims, queue.messages[0]?.text);
-  expect(message).toMatchObject({ traceId: 'trace-1', attempts: 0, rows: [{ EventId: 'evt_1' }] });
+  expect(parseEnvelope(queue.messages[0]?.text)).toMatchObject({
+    traceId: 'trace-1',
+    attempts: 0,
+    rows: [{ EventId: 'evt_1' }],
+  });
   expect(queue.messages[0]?.text).not.toContain('alice');
 });
 
@@ -30,7 +33,7 @@ test('keeps a request that is too large for the queue in a blob, and queues its 
 
   expect(queue.messages[0]?.text.length).toBeLessThan(1_000);
   expect(claims.texts.size).toBe(1);
-  expect((await openMessage(claims, queue.messages[0]?.text))?.rows).toHaveLength(200);
+  expect(await loadRows(claims, parseEnvelope(queue.messages[0]?.text))).toHaveLength(200);
 });
 
 test('leaves no blob behind when the queue refuses its message', async () => {

@@ -1,13 +1,10 @@
-import {
-  ManagedIdentityCredential,
-  type AccessToken,
-  type GetTokenOptions,
-  type TokenCredential,
-} from '@azure/identity';
+import { ManagedIdentityCredential, type AccessToken, type GetTokenOptions } from '@azure/identity';
 import { ManagedIdentityApplication } from '@azure/msal-node';
 
-/** The function app's managed identity, with a way to replace a token that is refused before it has expired. */
-export class RelayIdentity implements TokenCredential {
+import type { RefreshableCredential } from './logs';
+
+/** The function app's managed identity. */
+export class RelayIdentity implements RefreshableCredential {
   private readonly credential: ManagedIdentityCredential;
 
   constructor(private readonly clientId: string | undefined) {

@@ -1,10 +1,14 @@
-import { isAggregateLogsUploadError, LogsIngestionClient } from '@azure/monitor-ingestion';
+import type { TokenCredential } from '@azure/identity';
+import {
+  isAggregateLogsUploadError,
+  LogsIngestionClient,
+  type LogsIngestionClientOptions,
+} from '@azure/monitor-ingestion';
 // The class of every Azure SDK's errors; the one above does not export it.
 import { RestError } from '@azure/storage-queue';
 
 import { Fault } from '../delivery/fault';
 import type { Logs } from '../ports';
-import type { RelayIdentity } from './identity';
 
 /** Where rows go. */
 export interface LogsAddress {
@@ -15,8 +19,27 @@ export interface LogsAddress {
 
 const RESOURCE = 'https://monitor.azure.com';
 
-/** The client itself would wait for ever. */
-const DEADLINE_MILLISECONDS = 30_000;
+/** A credential with a way to replace a token that is refused before it has expired. */
+export interface RefreshableCredential extends TokenCredential {
+  refresh(resource: string): Promise<void>;
+}
+
+/** How posts are made. */
+export interface AzureLogsOptions {
+  /**
+   * How long a post may take; the client itself would wait for ever.
+   *
+   * @default 30,000
+   */
+  readonly deadlineMilliseconds?: number;
+
+  /**
+   * Further settings of the client, such as the authorities it trusts.
+   *
+   * @default none
+   */
+  readonly client?: LogsIngestionClientOptions;
+}
 
 /** The Logs Ingestion API. A call is one post: the caller sizes it, and decides alone what is tried again. */
 export class AzureLogs implements Logs {
@@ -24,14 +47,15 @@ export class AzureLogs implements Logs {
 
   constructor(
     private readonly address: LogsAddress,
-    private readonly identity: RelayIdentity,
+    private readonly credential: RefreshableCredential,
+    private readonly options: AzureLogsOptions = {},
   ) {
     this.client = this.connect();
   }
 
   async post(rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
     const { ruleId, stream } = this.address;
-    const abortSignal = AbortSignal.timeout(DEADLINE_MILLISECONDS);
+    const abortSignal = AbortSignal.timeout(this.options.deadlineMilliseconds ?? 30_000);
     try {
       await this.client.upload(ruleId, stream, [...rows], { maxConcurrency: 1, abortSignal });
     } catch (error) {
@@ -40,13 +64,14 @@ export class AzureLogs implements Logs {
   }
 
   async refreshToken(): Promise<void> {
-    await this.identity.refresh(RESOURCE);
+    await this.credential.refresh(RESOURCE);
     // A client keeps its token until it expires.
     this.client = this.connect();
   }
 
   private connect(): LogsIngestionClient {
-    return new LogsIngestionClient(this.address.endpoint, this.identity, { retryOptions: { maxRetries: 0 } });
+    const options = { ...this.options.client, retryOptions: { maxRetries: 0 } };
+    return new LogsIngestionClient(this.address.endpoint, this.credential, options);
   }
 }
 
