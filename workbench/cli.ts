@@ -6,10 +6,12 @@ import type { Command, CommandIo, ExitCode } from './command';
    would look for a compiled file beside this one; `require` goes through ts-node and Jest. */
 const VERBS: Readonly<Record<string, () => Command>> = {
   lab: () => (require('./commands/lab') as { labCommand: Command }).labCommand,
+  deploy: () => (require('./commands/deploy') as { deployCommand: Command }).deployCommand,
   lint: () => (require('./commands/lint') as { lintCommand: Command }).lintCommand,
   fmt: () => (require('./commands/fmt') as { fmtCommand: Command }).fmtCommand,
   test: () => (require('./commands/test') as { testCommand: Command }).testCommand,
   query: () => (require('./commands/query') as { queryCommand: Command }).queryCommand,
+  docs: () => (require('./commands/docs') as { docsCommand: Command }).docsCommand,
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import type { KustoTable } from '../../../kql/language/parse';
+import { readBlob } from './blob-reader';
 import { createCertificates } from './certificates';
 import { type Application, createEntraId, ENTRA_HOST } from './entra-id';
 import type { Handler } from './exchange';
@@ -69,6 +70,8 @@ export class AzureCloud {
     readonly tokens: TokenAuthority,
     readonly proxy: AzureProxy,
     readonly authorityFile: string,
+    private readonly authority: string,
+    private readonly blobPort: number,
 
     /** Failures that the ingestion endpoint still has to play. */
     readonly ingestionFaults: Faults,
@@ -90,12 +93,9 @@ export class AzureCloud {
     });
     const { azure } = manager;
     const authority = await readFile(certificates.authorityFile, 'utf8');
-    const gateways = await Promise.all(
-      (['blob', 'queue'] as const).map((service) =>
-        StorageGateway.start({ ...certificates, authority, service, port: portOf(storage, service), azure, tokens }),
-      ),
-    );
-    const [blobs, queues] = gateways;
+    const openGateway = (service: 'blob' | 'queue'): Promise<StorageGateway> =>
+      StorageGateway.start({ ...certificates, authority, service, port: portOf(storage, service), azure, tokens });
+    const [blobs, queues] = await Promise.all([openGateway('blob'), openGateway('queue')]);
     const faults = new Faults();
     const queries = createQueries(options, azure, tokens);
     const proxy = await AzureProxy.start({
@@ -104,8 +104,8 @@ export class AzureCloud {
         { host: ENTRA_HOST, handler: createEntraId(tokens, options.applications) },
         { host: MANAGEMENT_HOST, handler: createManagementEndpoint(manager, tokens, options.listen?.bind(options)) },
         { host: '*.vault.azure.net', handler: createKeyVault(azure, tokens) },
-        { host: '*.blob.core.windows.net', port: blobs?.port ?? 0 },
-        { host: '*.queue.core.windows.net', port: queues?.port ?? 0 },
+        { host: '*.blob.core.windows.net', port: blobs.port },
+        { host: '*.queue.core.windows.net', port: queues.port },
         ...REGIONS.map((region) => ({
           host: `*.${region}`,
           handler: createIngestions(options, azure, tokens, faults),
@@ -113,10 +113,11 @@ export class AzureCloud {
         ...QUERY_HOSTS.map((host) => ({ host, handler: queries })),
       ],
     });
-    const cloud = new AzureCloud(manager, tokens, proxy, certificates.authorityFile, faults);
+    const cloud = new AzureCloud(manager, tokens, proxy, certificates.authorityFile, authority, blobs.port, faults);
     cloud.#ends.push(
       () => proxy.stop(),
-      ...gateways.map((gateway) => () => gateway.stop()),
+      () => blobs.stop(),
+      () => queues.stop(),
       () => storage.stop(),
     );
     return cloud;
@@ -144,6 +145,13 @@ export class AzureCloud {
       IDENTITY_ENDPOINT: endpoint.url,
       IDENTITY_HEADER: endpoint.header,
     };
+  }
+
+  /** Reads a blob with a managed identity, if its roles allow it. */
+  readBlob(url: string, identityClientId: string): Promise<Buffer> {
+    const request = { audience: 'https://storage.azure.com', principal: toPrincipal(identityClientId) };
+    const { token } = this.tokens.issue(request);
+    return readBlob({ url, token, port: this.blobPort, authority: this.authority });
   }
 
   /** Closes every connection and ends the storage process. */

@@ -22,7 +22,10 @@ export interface StorageGatewayOptions {
   readonly tokens: TokenAuthority;
 }
 
-const AUDIENCE = 'https://storage.azure.com';
+/** Tokens are for all of storage, or for the host of one account. */
+function audiencesOf(host: string): string[] {
+  return ['https://storage.azure.com', `https://${host}`];
+}
 
 /**
  * Stands before the storage service and lets through what the role assignments of the Resource Manager allow.
@@ -79,7 +82,8 @@ function refuse(request: IncomingMessage, { service, azure, tokens }: StorageGat
 
 function readPrincipal(request: IncomingMessage, tokens: TokenAuthority): string | undefined {
   try {
-    return tokens.verify(request.headers.authorization, [AUDIENCE]).oid;
+    const { host = '', authorization } = request.headers;
+    return tokens.verify(authorization, audiencesOf(host.split(':')[0] ?? '')).oid;
   } catch (error) {
     if (error instanceof TokenRefused) return undefined;
     throw error;

@@ -58,7 +58,11 @@ export function createResourceManager(options: ResourceManagerOptions): Resource
   return manager;
 }
 
-/** Gives a principal a role, as somebody did before the deployment. */
+/**
+ * Gives a principal a role, as somebody did before the deployment.
+ *
+ * The assignment is kept with the subscription, whatever its scope: it may be for a group that is not there yet, and outlives it.
+ */
 export function grantRole(
   azure: Azure,
   grant: {
@@ -71,7 +75,7 @@ export function grantRole(
 ): void {
   const { name, principalId, role, scope, condition } = grant;
   azure.store.put({
-    id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
+    id: `/subscriptions/${azure.subscriptionId}/providers/Microsoft.Authorization/roleAssignments/${name}`,
     name,
     type: 'Microsoft.Authorization/roleAssignments',
     properties: {

@@ -1,4 +1,6 @@
 import { type BoundQuery, bindQuery, type KustoDatabase } from '../../../../kql/language/parse';
+import { checkProfile } from '../../../kusto/lint/checks/profile';
+import { LintedQuery } from '../../../kusto/lint/linted-query';
 
 /** What is wrong with a query: a table that is not there, or anything else. */
 export interface QueryProblem {
@@ -21,4 +23,12 @@ export function checkQuery(
   const { line, column } = bound.position(first.offset);
   const message = `${first.message} (line ${line}, column ${column})`;
   return { bound, problem: { kind: first.code === UNKNOWN_TABLE ? 'table' : 'other', message } };
+}
+
+/** What a transformation uses that the language of data collection rules does not have, as the linter finds it. */
+export function checkTransform(transform: string, database: KustoDatabase): string[] {
+  const query = new LintedQuery('transformKql', transform, 'DCR transformation', database, false);
+  return checkProfile(query)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message, line, column }) => `${message} (line ${line}, column ${column})`);
 }

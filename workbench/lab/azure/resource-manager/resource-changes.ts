@@ -3,7 +3,7 @@ import type { ArmAnswer } from './arm-message';
 import type { Azure } from './azure';
 import { canonicalPath } from './canonical-path';
 import { isObject, type JsonObject, toObject } from './json';
-import { nameOf, parentPath, parseResourceId } from './resource-id';
+import { keyOf, nameOf, parseResourceId } from './resource-id';
 import { toAnswer } from './resource-answer';
 import type { ResourceTypes } from './resource-registry';
 import type { Resource } from './resource-store';
@@ -101,13 +101,11 @@ function mergeOver(existing: Resource | undefined, sent: JsonObject): JsonObject
 function assertParents({ id, existing }: Draft, azure: Azure, types: ResourceTypes): void {
   if (existing || id.resourceGroup === undefined) return;
   const group = `/subscriptions/${id.subscriptionId ?? ''}/resourceGroups/${id.resourceGroup}`;
-  const isGroup =
-    parentPath(id).toLowerCase() === id.path.toLowerCase() || id.path.toLowerCase() === group.toLowerCase();
-  if (isGroup) return;
+  if (keyOf(id.path) === keyOf(group)) return;
   if (!azure.store.has(group)) {
     throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${id.resourceGroup}' could not be found.`);
   }
-  const parent = parentPath(id);
+  const { parent } = id;
   if (exists(parent, azure, types)) return;
   const message = `Can not perform requested operation on nested resource. Parent resource '${parent}' not found.`;
   throw new ArmError(404, 'ParentResourceNotFound', message);

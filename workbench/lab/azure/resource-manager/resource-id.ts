@@ -16,6 +16,9 @@ export interface ResourceId {
 
   /** Whether the path names all resources of the type under their parent. */
   readonly isCollection: boolean;
+
+  /** Path of what must exist before this: the parent of a nested type, else the scope. */
+  readonly parent: string;
 }
 
 /** The type of resource groups: their path has no `/providers/`. */
@@ -35,7 +38,11 @@ export function parseResourceId(raw: string): ResourceId {
   const types = rest.filter((_, index) => index % 2 === 0);
   const names = rest.filter((_, index) => index % 2 === 1);
   const type = [namespace, ...types].join('/');
-  return { ...owner, scope: path.slice(0, at), type, names, isCollection: names.length < types.length };
+  const scope = path.slice(0, at);
+  const isCollection = names.length < types.length;
+  const levels = isCollection ? 1 : 2;
+  const parent = types.length > 1 ? path.split('/').slice(0, -levels).join('/') : scope;
+  return { ...owner, scope, type, names, isCollection, parent };
 }
 
 /** The last name; `''` for a collection of the top. */
@@ -54,24 +61,18 @@ export function isWithin(path: string, scope: string): boolean {
   return inner === outer || inner.startsWith(`${outer}/`);
 }
 
-/** The path of the resource that must exist before this one: the parent of a nested type, else the scope. */
-export function parentPath(id: ResourceId): string {
-  const nested = id.names.length > 1 || (id.isCollection && id.names.length > 0);
-  if (!nested || !id.type.includes('/')) return id.scope;
-  const levels = id.isCollection ? 1 : 2;
-  return id.path.split('/').slice(0, -levels).join('/');
-}
-
-function parseContainer(path: string): Pick<ResourceId, 'scope' | 'type' | 'names' | 'isCollection'> {
+function parseContainer(path: string): Omit<ResourceId, 'path' | 'subscriptionId' | 'resourceGroup'> {
   const [, , subscription, ...rest] = path.split('/');
   const scope = path.split('/').slice(0, 3).join('/');
-  if (subscription === undefined) return { scope: '', type: '', names: [], isCollection: false };
+  const parent = scope;
+  if (subscription === undefined) return { scope: '', type: '', names: [], isCollection: false, parent: '' };
   const [first = '', name, ...below] = rest;
-  if (first === '') return { scope: '', type: SUBSCRIPTION_TYPE, names: [subscription], isCollection: false };
+  if (first === '')
+    return { scope: '', type: SUBSCRIPTION_TYPE, names: [subscription], isCollection: false, parent: '' };
   if (first.toLowerCase() !== 'resourcegroups' || below.length > 0) {
     const type = name === undefined ? `${SUBSCRIPTION_TYPE}/${first}` : `${RESOURCE_GROUP_TYPE}/${below.join('/')}`;
-    return { scope, type, names: name === undefined ? [] : [name], isCollection: true };
+    return { scope, type, names: name === undefined ? [] : [name], isCollection: true, parent };
   }
   const isCollection = name === undefined;
-  return { scope, type: RESOURCE_GROUP_TYPE, names: isCollection ? [] : [name], isCollection };
+  return { scope, type: RESOURCE_GROUP_TYPE, names: isCollection ? [] : [name], isCollection, parent };
 }

@@ -4,7 +4,7 @@ import type { Azure } from './azure';
 import { canonicalPath } from './canonical-path';
 import { answerContainer } from './containers';
 import { deleteResource, putResource } from './resource-changes';
-import { nameOf, parentPath, parseResourceId, type ResourceId } from './resource-id';
+import { nameOf, parseResourceId, type ResourceId } from './resource-id';
 import type { ResourceTypes } from './resource-registry';
 import type { Call, ResourceType } from './resource-type';
 import { toAnswer } from './resource-answer';
@@ -73,14 +73,14 @@ export class ResourceManager {
 
   private list(call: Call, type: ResourceType): ArmAnswer {
     const { id, request } = call;
-    const parent = parentPath(id);
+    const { parent } = id;
     this.azure.access.demand(request.caller, { action: `${type.type}/read`, scope: parent });
     const isNested = id.names.length > 0;
     const value =
       type.list?.(call, this.azure) ??
       this.azure.store
         .ofType(type.type, parent)
-        .filter((each) => !isNested || parentPath(parseResourceId(each.id)).toLowerCase() === parent.toLowerCase());
+        .filter((each) => !isNested || parseResourceId(each.id).parent.toLowerCase() === parent.toLowerCase());
     return toAnswer(200, { value });
   }
 

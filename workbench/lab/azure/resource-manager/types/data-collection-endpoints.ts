@@ -16,7 +16,7 @@ export const DATA_COLLECTION_ENDPOINTS: ResourceType = {
   accept({ path, name, body, properties }) {
     const location = toRegion(body.location);
     const suffix = computedId('endpoint', path).slice(0, 4);
-    const hosts = Object.entries(HOSTS).map(([member, host]) => [
+    const hosts = Object.entries(HOSTS).map(([member, host]): [string, unknown] => [
       member,
       { endpoint: `https://${name}-${suffix}.${location}-1.${host}.monitor.azure.com` },
     ]);
@@ -27,7 +27,7 @@ export const DATA_COLLECTION_ENDPOINTS: ResourceType = {
         ...properties,
         immutableId: `dce-${computedId('dce', path).replaceAll('-', '')}`,
         networkAcls: { publicNetworkAccess: 'Enabled', ...toObject(properties.networkAcls) },
-        ...Object.fromEntries(hosts),
+        ...Object.fromEntries<unknown>(hosts),
       },
     };
   },

@@ -2,7 +2,7 @@ import { MAX_TRANSFORM_LENGTH } from '../../../../../kql/language/limits';
 import { ArmError, type ArmErrorDetail } from '../arm-error';
 import { type Azure, computedId, toRegion } from '../azure';
 import { type JsonObject, memberAt, toArray, toObject, toText } from '../json';
-import { checkQuery } from '../query-check';
+import { checkQuery, checkTransform } from '../query-check';
 import type { Resource } from '../resource-store';
 import type { Accepted, Draft, ResourceType } from '../resource-type';
 import { toKustoColumns, toKustoType } from '../workspace-database';
@@ -149,7 +149,10 @@ function transformProblems(transform: string, columns: readonly JsonObject[], ta
     ];
   }
   const source = columns.map(({ name, type }) => ({ name: toText(name), type: toKustoType(toText(type)) ?? 'string' }));
-  const { bound, problem } = checkQuery(transform, { tables: [{ name: 'source', columns: source }] });
+  const database = { tables: [{ name: 'source', columns: source }] };
+  const { bound, problem } = checkQuery(transform, database);
+  const foreign = problem ? [] : checkTransform(transform, database);
+  if (foreign.length > 0) return foreign.map((message) => ({ code: 'InvalidTransformQuery', message }));
   if (problem) return [{ code: 'InvalidTransformQuery', message: `Query validation failed: ${problem.message}` }];
   const wanted = new Map(toKustoColumns(table).map((column) => [column.name, column.type]));
   const problems = bound.resultColumns.flatMap(({ name, type }) => {

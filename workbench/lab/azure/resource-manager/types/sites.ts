@@ -63,8 +63,11 @@ function accept(draft: Draft, azure: Azure): Accepted {
 function storeConfig(site: Resource, azure: Azure): void {
   const wanted = toObject(site.properties.siteConfig);
   const { appSettings, ...web } = wanted;
-  const settings = toArray(appSettings).map((each) => [toText(memberAt(each, 'name')), memberAt(each, 'value')]);
-  if (appSettings !== undefined) putConfig(site, 'appsettings', Object.fromEntries(settings), azure);
+  const settings = toArray(appSettings).map((each): [string, unknown] => [
+    toText(memberAt(each, 'name')),
+    memberAt(each, 'value'),
+  ]);
+  if (appSettings !== undefined) putConfig(site, 'appsettings', Object.fromEntries<unknown>(settings), azure);
   const before = azure.store.get(`${site.id}/config/web`)?.properties ?? DEFAULT_WEB_CONFIG;
   putConfig(site, 'web', { ...before, ...present(web) }, azure);
   azure.store.put({ ...site, properties: { ...site.properties, siteConfig: { ...web, appSettings: null } } });

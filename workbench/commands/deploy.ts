@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { loadContent } from '../../kql/content';
+import { loadEnvironment } from '../../stacks/environment';
+import { parseArguments } from '../arguments';
+import type { Command } from '../command';
+import { formatCycleReport, isGood } from '../lab/deployment/cycle-report';
+import { runDeploymentCycle } from '../lab/deployment/deployment-cycle';
+import { Progress } from '../lab/progress';
+
+const FLAGS = {
+  env: { type: 'string', default: 'test' },
+  verbose: { type: 'boolean', default: false },
+} as const;
+
+/** The verb `deploy`: the whole life of a deployment, in a local Azure. */
+export const deployCommand: Command = {
+  name: 'deploy',
+  summary: 'deploy the stacks with terraform into a local Azure, run what was deployed, destroy it',
+  usage: `Deploys the stacks of an environment, unchanged, with the real terraform and the real azurerm provider into an Azure on this
+machine: apply, second plan, events through the deployed relay to incidents, one changed rule, destroy, what is left.
+
+Usage: noxys-sentinel deploy [flags]
+
+  --env NAME   the environment (default test); one that joins an existing workspace finds it in the local Azure
+  --verbose    show what terraform prints
+  --help       this text
+
+Needs terraform 1.5 or newer on the PATH, and the provider from a registry or a mirror. Nothing of Azure is reached.
+Exit codes: 0 fine, 1 a step is not as it should be, 2 wrong use.
+`,
+
+  async run(args, io) {
+    const { values } = parseArguments(args, FLAGS);
+    const progress = new Progress(io);
+    const directory = await mkdtemp(join(tmpdir(), 'noxys-deploy-'));
+    try {
+      const report = await runDeploymentCycle({
+        environment: loadEnvironment(values.env),
+        content: loadContent(),
+        directory,
+        announce: (step) => progress.stage(step),
+        onLine: values.verbose ? (line) => io.stderr(`${line}\n`) : undefined,
+      });
+      progress.clear();
+      io.stdout(formatCycleReport(values.env, report));
+      return isGood(report) ? 0 : 1;
+    } finally {
+      progress.clear();
+      await rm(directory, { recursive: true, force: true });
+    }
+  },
+};

@@ -1,0 +1,188 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { z } from 'zod';
+
+/** How one plan changes the resources of a stack, by Terraform address. */
+export interface Plan {
+  readonly created: readonly string[];
+  readonly updated: readonly string[];
+  readonly replaced: readonly string[];
+  readonly destroyed: readonly string[];
+
+  /** Whether outputs change and nothing else does. */
+  readonly changesOutputsOnly: boolean;
+}
+
+/** What came of one call of terraform. */
+export interface TerraformRun {
+  readonly exitCode: number;
+
+  /** Errors as terraform prints them, without the frame; empty when there are none. */
+  readonly errors: readonly string[];
+
+  /** The sentence that ends an apply or a destroy, such as `30 added, 0 changed, 0 destroyed`; `''` without one. */
+  readonly summary: string;
+}
+
+/** Settings for {@link Terraform}. */
+export interface TerraformOptions {
+  /** Folder of the synthesised stack, with its `cdk.tf.json`. */
+  readonly directory: string;
+
+  /** Variables of the process besides `PATH` and `HOME`: credentials, proxy. */
+  readonly environment: Readonly<Record<string, string>>;
+
+  /** Hears each line that terraform prints. */
+  readonly onLine?: ((line: string) => void) | undefined;
+}
+
+const BINARY = process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
+const PLAN_FILE = 'lab.tfplan';
+
+/** Variables that a user's own shell holds for terraform: where providers come from, and what a process needs to run at all. */
+const INHERITED = ['PATH', 'HOME', 'TF_CLI_CONFIG_FILE', 'TF_PLUGIN_CACHE_DIR', 'TMPDIR'];
+
+/** Terraform in the folder of one stack. */
+export class Terraform {
+  constructor(private readonly options: TerraformOptions) {}
+
+  /**
+   * Gets the providers as the user does, outside the lab, and initialises the stack with them inside it.
+   *
+   * @throws Error that says how to get them
+   */
+  async init(): Promise<void> {
+    const common = ['init', '-input=false', '-no-color'];
+    const fetched = await this.run([...common, '-backend=false'], {});
+    if (fetched.exitCode !== 0) throw new ProviderMissing(fetched.errors.join('\n'));
+    // A second plain init would ask the registry again, and the lab's proxy lets nobody there.
+    const plugins = join(this.options.directory, '.terraform', 'providers');
+    const inside = await this.run([...common, `-plugin-dir=${plugins}`], this.options.environment);
+    if (inside.exitCode !== 0) throw toError('init', inside);
+  }
+
+  /** Plans and returns what would change; the plan is kept for {@link Terraform.apply}. */
+  async plan(...flags: readonly string[]): Promise<Plan> {
+    const planned = await this.run(['plan', ...COMMON, `-out=${PLAN_FILE}`, ...flags], this.options.environment);
+    if (planned.exitCode !== 0) throw toError('plan', planned);
+    const lines: string[] = [];
+    const shown = await this.run(['show', '-json', PLAN_FILE], this.options.environment, (line) => lines.push(line));
+    if (shown.exitCode !== 0) throw toError('show', shown);
+    return toPlan(lines.join('\n'));
+  }
+
+  /** Applies what the stack says. Errors are a result: a first apply may need a second one. */
+  apply(): Promise<TerraformRun> {
+    return this.run(['apply', ...COMMON, '-auto-approve'], this.options.environment);
+  }
+
+  /** Destroys all of the stack's resources. */
+  destroy(): Promise<TerraformRun> {
+    return this.run(['destroy', ...COMMON, '-auto-approve'], this.options.environment);
+  }
+
+  /** Checks the stack's configuration against the provider's schema; needs {@link Terraform.fetchProviders} before. */
+  validate(): Promise<TerraformRun> {
+    return this.run(['validate', '-no-color'], {});
+  }
+
+  /** Gets the providers, and touches no state. */
+  async fetchProviders(): Promise<void> {
+    const fetched = await this.run(['init', '-input=false', '-no-color', '-backend=false'], {});
+    if (fetched.exitCode !== 0) throw new ProviderMissing(fetched.errors.join('\n'));
+  }
+
+  private run(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>>,
+    onLine = this.options.onLine,
+  ): Promise<TerraformRun> {
+    const inherited = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]));
+    const child = spawn(BINARY, [...args], {
+      cwd: this.options.directory,
+      env: { ...inherited, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const errors = new ErrorReader();
+    let summary = '';
+    createInterface(child.stdout).on('line', (line) => {
+      summary = SUMMARY.exec(line)?.[1] ?? summary;
+      onLine?.(line);
+    });
+    createInterface(child.stderr).on('line', (line) => errors.read(line));
+    return new Promise((resolve, reject) => {
+      child.once('error', (error) => reject(new TerraformMissing(BINARY, { cause: error })));
+      child.once('close', (code) => resolve({ exitCode: code ?? 1, errors: errors.texts, summary }));
+    });
+  }
+}
+
+/** There is no terraform to run. */
+export class TerraformMissing extends Error {
+  constructor(binary: string, options: ErrorOptions) {
+    super(
+      `Terraform: '${binary}' must be on the PATH, found none. Install terraform 1.5 or newer (https://developer.hashicorp.com/terraform/install), or name it in TERRAFORM_BINARY_NAME.`,
+      options,
+    );
+  }
+}
+
+/** Terraform runs, but the provider cannot be had. */
+export class ProviderMissing extends Error {
+  constructor(reason: string) {
+    super(
+      `Terraform: the provider hashicorp/azurerm must be installable, but it is not: ${reason}\nGive terraform a network, or a mirror with 'provider_installation' in the file that TF_CLI_CONFIG_FILE names.`,
+    );
+  }
+}
+
+const SUMMARY = /^(?:Apply|Destroy) complete! Resources: (.+)\.$/;
+const COMMON = ['-input=false', '-no-color', '-parallelism=20'];
+
+const PLAN = z.object({
+  resource_changes: z
+    .array(z.object({ address: z.string(), change: z.object({ actions: z.array(z.string()) }) }))
+    .default([]),
+  output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).default({}),
+});
+
+function toPlan(json: string): Plan {
+  const { resource_changes: changes, output_changes: outputs } = PLAN.parse(JSON.parse(json));
+  const having = (...actions: readonly string[]): string[] =>
+    changes
+      .filter(
+        ({ change }) =>
+          change.actions.length === actions.length && actions.every((one) => change.actions.includes(one)),
+      )
+      .map(({ address }) => address);
+  const plan = {
+    created: having('create'),
+    updated: having('update'),
+    replaced: having('create', 'delete'),
+    destroyed: having('delete'),
+  };
+  const changesOutputs = Object.values(outputs).some(({ actions }) => !actions.includes('no-op'));
+  return { ...plan, changesOutputsOnly: changesOutputs && countChanges(plan) === 0 };
+}
+
+/** How many resources a plan changes. */
+export function countChanges(plan: Omit<Plan, 'changesOutputsOnly'>): number {
+  return plan.created.length + plan.updated.length + plan.replaced.length + plan.destroyed.length;
+}
+
+/** Collects the errors that terraform prints, each a paragraph that begins with `Error:`. */
+class ErrorReader {
+  readonly texts: string[] = [];
+
+  read(line: string): void {
+    const text = line.replace(/^[\s│╷╵]+/, '').trim();
+    if (text.startsWith('Error:')) this.texts.push(text.slice('Error:'.length).trim());
+    else if (text !== '' && this.texts.length > 0) this.texts.push(`${this.texts.pop() ?? ''} ${text}`);
+  }
+}
+
+function toError(verb: string, { errors }: TerraformRun): Error {
+  return new Error(`Terraform: '${verb}' must succeed, but said: ${errors.join('\n')}`);
+}
