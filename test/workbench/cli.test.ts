@@ -28,7 +28,7 @@ test('help after -- belongs to the verb', async () => {
 
 test.each([
   ['no verb', [], ''],
-  ['an unknown verb', ['deploy'], "there is no verb 'deploy'. Verbs: lab, lint, test, query."],
+  ['an unknown verb', ['publish'], "there is no verb 'publish'. Verbs: lab, "],
   ['a misspelled verb', ['lnit'], "there is no verb 'lnit'. Did you mean 'lint'?"],
   ['a flag before the verb', ['--once'], "expected a verb first, got '--once'"],
   ['an unknown flag', ['lab', '--twice'], "Unknown option '--twice'"],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { AnalyticsRule, Content } from '../../kql/content';
 import { effectiveAutomation } from '../../stacks/effective-automation';
+import { effectiveRules } from '../../stacks/effective-rules';
 import type { Environment } from '../../stacks/environment';
 import { Sentinel } from '../detection/sentinel';
 import { KustoEngine } from '../kusto/engine';
@@ -36,6 +37,10 @@ export interface Assembly {
   readonly plan: RelayPlan;
   readonly relay: RelayProcess;
   readonly workspace: Workspace;
+
+  /** The rules as the environment runs them, those that are off left out. */
+  readonly rules: readonly AnalyticsRule[];
+
   readonly sentinel: Sentinel;
 }
 
@@ -43,47 +48,36 @@ export interface Assembly {
 export type OnEnd = (end: () => Promise<void>) => void;
 
 /** Starts every part. When one fails, the others have all been given to `onEnd` before it throws. */
-export async function assemble(
-  options: AssemblyOptions,
-  rules: readonly AnalyticsRule[],
-  clock: Clock,
-  onEnd: OnEnd,
-): Promise<Assembly> {
-  const plan = planRelay(options.environment);
-  // Storage takes seconds to start in a process of its own; meanwhile this one loads the query engine.
-  const opening = openWorkspace(options, clock, onEnd);
-  const starting = startRelay(options, plan, opening, onEnd);
-  const [{ engine, workspace }, relay] = await allOrNone(opening, starting);
-  const sentinel = await openSentinel(options, rules, engine);
-  return { plan, relay, workspace, sentinel };
-}
-
-interface Opened {
-  readonly engine: KustoEngine;
-  readonly workspace: Workspace;
-}
-
-async function openWorkspace(
-  { content, ingestionDelay }: AssemblyOptions,
-  clock: Clock,
-  onEnd: OnEnd,
-): Promise<Opened> {
+export async function assemble(options: AssemblyOptions, clock: Clock, onEnd: OnEnd): Promise<Assembly> {
+  const { content, environment, ingestionDelay } = options;
   const engine = await KustoEngine.open();
-  onEnd(async () => engine.close());
-  return { engine, workspace: await Workspace.open({ engine, content, clock, ingestionDelay }) };
+  onEnd(() => {
+    engine.close();
+    return Promise.resolve();
+  });
+  const workspace = await Workspace.open({ engine, content, clock, ingestionDelay });
+  const plan = planRelay(environment);
+  const [folder, azure] = await allOrNone(prepareBundle(), startAzure(options, plan, workspace, onEnd));
+
+  // The relay starts in a process of its own; meanwhile this one reads the rules, for which it loads the KQL parser.
+  const [relay, rules] = await allOrNone(
+    startRelay(options, plan, folder, azure, onEnd),
+    Promise.resolve().then(() => effectiveRules(environment, content).filter(({ enabled }) => enabled)),
+  );
+  return { plan, relay, rules, workspace, sentinel: await openSentinel(options, rules, engine) };
 }
 
 async function startRelay(
-  options: AssemblyOptions,
-  plan: RelayPlan,
-  opening: Promise<Opened>,
+  { port }: AssemblyOptions,
+  { settings }: RelayPlan,
+  folder: string,
+  azure: LocalAzure,
   onEnd: OnEnd,
 ): Promise<RelayProcess> {
-  const [folder, azure] = await allOrNone(prepareBundle(), startAzure(options, plan, opening, onEnd));
   const relay = await RelayProcess.start({
     package: folder,
-    environment: { ...plan.settings, ...azure.environment() },
-    ...(options.port === undefined ? {} : { port: options.port }),
+    environment: { ...settings, ...azure.environment() },
+    ...(port === undefined ? {} : { port }),
   });
   onEnd(() => relay.stop());
   return relay;
@@ -92,7 +86,7 @@ async function startRelay(
 async function startAzure(
   { environment }: AssemblyOptions,
   plan: RelayPlan,
-  opening: Promise<Opened>,
+  workspace: Workspace,
   onEnd: OnEnd,
 ): Promise<LocalAzure> {
   const directory = await mkdtemp(join(tmpdir(), 'noxys-lab-'));
@@ -109,9 +103,9 @@ async function startAzure(
     ingestion: {
       host,
       rules: [{ immutableId, stream }],
-      store: async (rows) => (await opening).workspace.store(rows),
+      store: (rows) => workspace.store(rows),
     },
-    query: async (kql, timespan) => (await opening).workspace.query(kql, timespan),
+    query: (kql, timespan) => workspace.query(kql, timespan),
   });
   onEnd(() => azure.stop());
   return azure;

@@ -1,4 +1,4 @@
-import { effectiveRules } from '../../stacks/effective-rules';
+import type { AnalyticsRule } from '../../kql/content';
 import type { RuleRun, Sentinel } from '../detection/sentinel';
 import type { QueryResult } from '../kusto/engine';
 import { assemble, type Assembly, type AssemblyOptions } from './assembly';
@@ -41,6 +41,10 @@ export class Lab {
   readonly #ends: (() => Promise<void>)[];
 
   private constructor(
+    /** Name of the environment whose rules, filter and playbooks apply. */
+    readonly environment: string,
+    /** Where the simulated clock started. */
+    readonly start: Instant,
     readonly clock: Clock,
     parts: Assembly,
     timeline: Timeline,
@@ -53,13 +57,13 @@ export class Lab {
 
   /** Starts everything; what had started is stopped again when a part fails. */
   static async start(options: LabOptions): Promise<Lab> {
-    const rules = effectiveRules(options.environment, options.content).filter(({ enabled }) => enabled);
     const clock = new Clock(options.start);
     const ends: (() => Promise<void>)[] = [];
     try {
-      const parts = await assemble(options, rules, clock, (end) => ends.push(end));
-      const scheduler = new Scheduler(rules, options.nowInRules, options.start);
-      return new Lab(clock, parts, buildTimeline(options, parts, clock, scheduler), ends);
+      const parts = await assemble(options, clock, (end) => ends.push(end));
+      const scheduler = new Scheduler(parts.rules, options.nowInRules, options.start);
+      const timeline = buildTimeline(options, parts, clock, scheduler);
+      return new Lab(options.environment.name, options.start, clock, parts, timeline, ends);
     } catch (error) {
       await endAll(ends);
       throw error;
@@ -68,6 +72,11 @@ export class Lab {
 
   get sentinel(): Sentinel {
     return this.#parts.sentinel;
+  }
+
+  /** The rules that run. */
+  get rules(): readonly AnalyticsRule[] {
+    return this.#parts.rules;
   }
 
   get workspace(): Workspace {

@@ -1,5 +1,4 @@
 import type { Content } from '../../kql/content';
-import { effectiveRules } from '../../stacks/effective-rules';
 import type { Environment } from '../../stacks/environment';
 import type { CommandIo, ExitCode } from '../command';
 import { inOrder, readDeliveries, type Delivery } from './delivery';
@@ -75,7 +74,7 @@ function prepareDeliveries({ events, seed, environment }: LabRequest): readonly 
 
 async function report(
   lab: Lab,
-  { format, environment, content }: LabRequest,
+  { format }: LabRequest,
   answers: ReadonlyMap<Delivery, Answer>,
   io: CommandIo,
 ): Promise<void> {
@@ -86,7 +85,7 @@ async function report(
   }
   const answer = answers.get(SAMPLE);
   const sample = answer === undefined ? undefined : { delivery: SAMPLE, answer, eventId: SAMPLE_EVENT_ID };
-  io.stdout(await buildReport(lab, effectiveRules(environment, content), outcome, sample));
+  io.stdout(await buildReport(lab, outcome, sample));
 }
 
 /** Where a JSON document was asked for, nothing else may stand beside it. */

@@ -1,10 +1,17 @@
-import type { AnalyticsRule } from '../../../kql/content';
 import type { Delivery } from '../delivery';
 import type { Lab } from '../lab';
 import type { Outcome } from '../outcome';
 import { NEAR_MISSES } from '../traffic/scenes';
 import type { Answer } from '../sender';
-import { formatActions, formatCounts, formatIncidents, formatNearMisses, formatRows, formatSample } from './text';
+import {
+  formatActions,
+  formatCounts,
+  formatIncidents,
+  formatNearMisses,
+  formatRows,
+  formatSample,
+  formatTitle,
+} from './text';
 
 /** The guide's sample payload, how it was answered, and the id of its event. */
 export interface SampleStory {
@@ -17,20 +24,16 @@ export interface SampleStory {
 const LATEST = 5;
 
 /** The whole report of a run, for people. */
-export async function buildReport(
-  lab: Lab,
-  rules: readonly AnalyticsRule[],
-  outcome: Outcome,
-  sample: SampleStory | undefined,
-): Promise<string> {
+export async function buildReport(lab: Lab, outcome: Outcome, sample: SampleStory | undefined): Promise<string> {
   const latest = await lab.query(`NoxysEvents_CL
     | top ${LATEST} by TimeGenerated desc
     | project TimeGenerated, EventType, PlatformId, RiskScore, AlertSeverity, UserId`);
   return [
+    formatTitle(lab.environment, lab.start, outcome.clock),
     sample === undefined ? '' : await buildSampleReport(lab, outcome, sample),
     formatCounts(outcome),
     formatRows(`NoxysEvents_CL, the latest of ${outcome.counts.stored} rows`, latest),
-    formatIncidents(rules, outcome),
+    formatIncidents(lab.rules, outcome),
     formatActions(outcome),
     sample === undefined ? '' : formatNearMisses(NEAR_MISSES),
   ].join('');

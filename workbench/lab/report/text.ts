@@ -8,8 +8,10 @@ import type { Answer } from '../sender';
 import type { Outcome } from '../outcome';
 import { cut, formatTable, type Cell } from './table';
 
-/** Where a line of text ends. */
+/** Where a line of text ends, and so much of it a path and a title may take. */
 const WIDTH = 120;
+const PATH = 28;
+const TITLE = 56;
 
 /** What became of one payload that was posted. */
 export interface Tracked {
@@ -19,6 +21,11 @@ export interface Tracked {
   /** Its row, and the alerts that name its event. */
   readonly row: QueryResult;
   readonly alerts: readonly Alert[];
+}
+
+/** What was run, and how far the simulated clock went. */
+export function formatTitle(environment: string, start: Instant, end: Instant): string {
+  return `noxys-sentinel lab: environment '${environment}', simulated clock from ${timeOf(start)} to ${timeOf(end)} UTC\n`;
 }
 
 /** What became of the guide's sample: answer, row, alerts. */
@@ -83,8 +90,8 @@ export function formatIncident(incident: Incident): string {
   const { number, createdAt, severity, title, entities, alerts } = incident;
   const repeats = alerts.length > 1 ? `, ${alerts.length} alerts` : '';
   return (
-    `    #${number}  ${timeOf(createdAt)}  ${severity}  ${title}\n` +
-    `        ${entities.map(formatEntity).join(', ') || 'no entity'}${repeats}\n`
+    `    ${`#${number}`.padEnd(3)}  ${timeOf(createdAt)}  ${severity}  ${title}\n` +
+    `         ${entities.map(formatEntity).join(', ') || 'no entity'}${repeats}\n`
   );
 }
 
@@ -115,15 +122,10 @@ export function formatAction(action: Action, incidents: readonly Incident[]): st
 }
 
 function toActionRow({ at, target, request, response, incident }: Action, incidents: readonly Incident[]): Cell[] {
-  const number = incidents.find(({ id }) => id === incident)?.number;
-  const { host, pathname } = new URL(request.url, 'https://management.azure.com');
-  return [
-    timeOf(at),
-    target,
-    `${request.method} ${cut(host + pathname, 60)}`,
-    `${response.status}`,
-    `#${number ?? '?'}`,
-  ];
+  const { number, title = '' } = incidents.find(({ id }) => id === incident) ?? {};
+  const { pathname } = new URL(request.url);
+  const sent = `${request.method} ${cut(pathname, PATH)}`;
+  return [timeOf(at), target, sent, `${response.status}`, `#${number ?? '?'} ${cut(title, TITLE)}`];
 }
 
 function formatEntity({ type, identifiers }: Entity): string {
