@@ -46,9 +46,10 @@ interface QueryFile {
   readonly query: string;
 }
 
-function queriesOf({ transform, rules, workbook, huntingQueries, functions }: Content): QueryFile[] {
-  const pairs = [...rules, ...huntingQueries, ...functions].map(({ queryFile, query }) => ({ file: queryFile, query }));
-  return [transform, ...pairs, ...workbook.tiles];
+function queriesOf(content: Content): QueryFile[] {
+  const { transform, rules, huntingQueries, functions, connectorQueries, healthAlerts, workbook } = content;
+  const pairs = [...rules, ...huntingQueries, ...functions, ...connectorQueries, ...healthAlerts];
+  return [transform, ...pairs.map(({ queryFile, query }) => ({ file: queryFile, query })), ...workbook.tiles];
 }
 
 /** The formatter guesses where the parser does; the binder's problems do not matter to it. */

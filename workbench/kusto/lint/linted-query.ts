@@ -5,7 +5,13 @@ import { diagnostic, type Diagnostic } from './diagnostic';
 
 /** Where a query runs, which decides what it may use. */
 export type QueryProfile =
-  'analytics rule' | 'DCR transformation' | 'workbook tile' | 'hunting query' | 'saved function';
+  | 'analytics rule'
+  | 'DCR transformation'
+  | 'workbook tile'
+  | 'connector tile'
+  | 'health alert'
+  | 'hunting query'
+  | 'saved function';
 
 /** A query under the lint: its text, what the binder made of it, and where it runs. */
 export class LintedQuery {

@@ -16,6 +16,8 @@ export function checkProfile(query: LintedQuery): Diagnostic[] {
     case 'DCR transformation':
       return [...checkLength(query, MAX_TRANSFORM_LENGTH), ...checkTransformLanguage(query)];
     case 'workbook tile':
+    case 'connector tile':
+    case 'health alert':
       return checkSavedFunctions(query);
     case 'hunting query':
     case 'saved function':
