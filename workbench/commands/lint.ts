@@ -1,13 +1,16 @@
+import { dirname, resolve } from 'node:path';
+
 import { loadContent } from '../../kql/content';
 import { CONTENT_DIRECTORY } from '../../kql/content-directory';
 import { ContentError } from '../../kql/content-problem';
 import { parseArguments, parseChoice } from '../arguments';
 import type { Command } from '../command';
+import { GitRevision } from '../kusto/lint/base-revision';
 import { compareDiagnostics, diagnostic, type Diagnostic } from '../kusto/lint/diagnostic';
 import { lintContent } from '../kusto/lint/lint-content';
 import { countBySeverity, LINT_FORMATS, writeDiagnostics } from '../kusto/lint/output';
 
-const FLAGS = { format: { type: 'string', default: 'text' } } as const;
+const FLAGS = { format: { type: 'string', default: 'text' }, base: { type: 'string' } } as const;
 
 /** The verb `lint`: checks all content before Azure sees it. */
 export const lintCommand: Command = {
@@ -21,6 +24,7 @@ Usage: noxys-sentinel lint [DIRECTORY] [flags]
 
   DIRECTORY                         the folder with the content (default: kql of this repository)
   --format text|json|sarif|github   lines for people, one JSON document, SARIF 2.1.0, or GitHub workflow commands (default text)
+  --base REVISION                   also: a rule that changed since that git revision has a higher version
   --help                            this text
 
 Exit codes: 0 no error and no warning, 1 problems found, 2 wrong use.
@@ -29,7 +33,7 @@ Exit codes: 0 no error and no warning, 1 problems found, 2 wrong use.
   run(args, io) {
     const { values, positionals } = parseArguments(args, FLAGS, { atMost: 1 });
     const format = parseChoice('format', values.format, LINT_FORMATS);
-    const found = lintDirectory(positionals[0] ?? CONTENT_DIRECTORY);
+    const found = lintDirectory(positionals[0] ?? CONTENT_DIRECTORY, values.base);
     io.stdout(writeDiagnostics(found, format));
     const { error, warning, information } = countBySeverity(found);
     io.stderr(`lint: ${error} errors, ${warning} warnings, ${information} notes\n`);
@@ -38,9 +42,10 @@ Exit codes: 0 no error and no warning, 1 problems found, 2 wrong use.
 };
 
 /** Files that do not load are problems like any other. */
-function lintDirectory(directory: string): Diagnostic[] {
+function lintDirectory(directory: string, revision: string | undefined): Diagnostic[] {
   try {
-    return lintContent(loadContent(directory));
+    const base = revision === undefined ? undefined : new GitRevision(dirname(resolve(directory)), revision);
+    return lintContent(loadContent(directory), base);
   } catch (error) {
     if (!(error instanceof ContentError)) throw error;
     return error.problems

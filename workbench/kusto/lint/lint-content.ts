@@ -1,6 +1,7 @@
 import { toParameterList } from '../../../kql/saved-function';
 import type { AnalyticsRule, Content } from '../../../kql/content';
 import type { KustoDatabase } from '../../../kql/language/parse';
+import { checkVersions, type BaseRevision } from './base-revision';
 import { checkAlertDetails } from './checks/alert-details';
 import { checkAttack } from './checks/attack';
 import { checkEntities } from './checks/entities';
@@ -15,18 +16,29 @@ import { LintedQuery } from './linted-query';
 import { LintedRule } from './linted-rule';
 import { applySuppressions } from './suppressions';
 
-/** Checks all content against the schema, the service's limits and itself; sorted by file and place. */
-export function lintContent(content: Content): Diagnostic[] {
+/**
+ * Checks all content against the schema, the service's limits and itself; sorted by file and place. With a base revision, a rule that
+ * changed must have a higher version.
+ */
+export function lintContent(content: Content, base?: BaseRevision): Diagnostic[] {
   const database = toDatabase(content);
   const found = [
     ...lintTransform(content),
     ...content.rules.flatMap((rule) => lintRule(rule, content, database)),
+    ...(base ? checkVersions(content.rules, content.yamlFiles, base) : []),
     ...content.workbook.tiles.flatMap((tile) => {
       const query = new LintedQuery(tile.file, tile.query, 'workbook tile', database, tile.timeRange === 'parameter');
       return [...checkQuery(query), ...checkTile(query, tile)];
     }),
     ...content.huntingQueries.flatMap(({ queryFile, query }) =>
       checkQuery(new LintedQuery(queryFile, query, 'hunting query', database, false)),
+    ),
+    ...content.connectorQueries.flatMap(({ queryFile, query }) =>
+      checkQuery(new LintedQuery(queryFile, query, 'connector tile', database, true)),
+    ),
+    // Azure Monitor shows the query its window alone.
+    ...content.healthAlerts.flatMap(({ queryFile, query }) =>
+      checkQuery(new LintedQuery(queryFile, query, 'health alert', database, true)),
     ),
     // The time range of the caller applies to a function's tables.
     ...content.functions.flatMap(({ queryFile, query }) =>
@@ -64,13 +76,16 @@ function lintRule(rule: AnalyticsRule, content: Content, database: KustoDatabase
   ];
 }
 
+/** Content that is a query with a metadata file beside it. */
+function queryFilesOf({ rules, huntingQueries, functions, connectorQueries, healthAlerts }: Content) {
+  return [...rules, ...huntingQueries, ...functions, ...connectorQueries, ...healthAlerts];
+}
+
 /** Every file that may hold a comment for the lint. */
 function textsOf(content: Content): Map<string, string> {
   return new Map([
     [content.transform.file, content.transform.query],
-    ...[...content.rules, ...content.huntingQueries, ...content.functions].map(
-      ({ queryFile, query }) => [queryFile, query] as const,
-    ),
+    ...queryFilesOf(content).map(({ queryFile, query }) => [queryFile, query] as const),
     ...content.workbook.tiles.map(({ file, query }) => [file, query] as const),
     ...[...content.yamlFiles].map(([file, yaml]) => [file, yaml.text] as const),
   ]);

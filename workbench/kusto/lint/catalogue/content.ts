@@ -17,6 +17,15 @@ export const CONTENT_ENTRIES = {
     example: 'NoxysEvents_CL|take 10',
     fix: 'Run `noxys-sentinel fmt`.',
   }),
+  'version-not-raised': entry({
+    severity: 'error',
+    message: ({ version, base }: { version: string; base: string }) =>
+      `The rule changed since the base revision, its version did not rise: it is ${version}, the base has ${base}.`,
+    meaning:
+      'Analysts see which version of a rule made an alert only if every change raises it. Comments and layout do not count.',
+    example: 'let threshold = 5; where the base has 10, with version: 1.0.0 in both',
+    fix: 'Raise the version in the YAML.',
+  }),
   'suppression-without-reason': entry({
     severity: 'error',
     message: () => "Write 'lint-disable-next-line code reason': the reason is missing.",

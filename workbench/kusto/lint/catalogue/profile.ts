@@ -53,7 +53,7 @@ export const PROFILE_ENTRIES = {
     message: ({ count, maximum }: { count: number; maximum: number }) =>
       `One parse makes at most ${maximum} columns in a DCR transformation, this one makes ${count}.`,
     meaning: 'A limit of the service.',
-    example: 'parse EventType with A "." B "." … ',
+    example: 'parse EventType with A "." B "." …',
     fix: 'Use several parse operators.',
   }),
   'tile-rendering': entry({

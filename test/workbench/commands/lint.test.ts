@@ -1,0 +1,103 @@
+import { Readable } from 'node:stream';
+
+import { ContentCopy } from '../../support/content-copy';
+import type { Command } from '../../../workbench/command';
+import { fmtCommand } from '../../../workbench/commands/fmt';
+import { lintCommand } from '../../../workbench/commands/lint';
+
+let copy: ContentCopy;
+
+beforeEach(() => {
+  copy = new ContentCopy();
+});
+
+afterEach(() => copy.dispose());
+
+test('lint is silent and content with the shipped content', async () => {
+  expect(await run(lintCommand, [])).toEqual({ code: 0, stdout: '', stderr: 'lint: 0 errors, 0 warnings, 0 notes\n' });
+});
+
+test('lint tells a problem on standard output and exits with 1', async () => {
+  copy.edit('hunting/recent-noxys-events.kql', 'EventType', 'EventTyp');
+
+  expect(await run(lintCommand, [copy.directory])).toEqual({
+    code: 1,
+    stdout:
+      "kql/hunting/recent-noxys-events.kql:4:9 error unknown-column Column 'EventTyp' does not exist here. Did you mean 'EventType'?\n",
+    stderr: 'lint: 1 errors, 0 warnings, 0 notes\n',
+  });
+});
+
+test('lint tells files that do not load with their place', async () => {
+  copy.edit('rules/noxys-alert.yaml', 'severity: High', 'severity: Critical');
+
+  expect(await run(lintCommand, [copy.directory])).toMatchObject({
+    code: 1,
+    stdout:
+      "kql/rules/noxys-alert.yaml:7:11 error invalid-file severity: expected one of 'Informational', 'Low', 'Medium', 'High', got 'Critical'.\n",
+  });
+});
+
+test('lint takes information for no failure', async () => {
+  copy.edit('hunting/recent-noxys-events.kql', 'EventType !~ "noxys.canary"', 'EventType !contains "noxys.canary"');
+
+  expect(await run(lintCommand, [copy.directory])).toMatchObject({
+    code: 0,
+    stderr: 'lint: 0 errors, 0 warnings, 1 notes\n',
+  });
+});
+
+test('lint writes JSON alone when asked to', async () => {
+  const { code, stdout } = await run(lintCommand, ['--format', 'json']);
+
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toEqual({ counts: { error: 0, warning: 0, information: 0 }, diagnostics: [] });
+});
+
+test.each([
+  [['--format', 'xml'], /--format: expected 'text' or 'json'/],
+  [['a', 'b'], /unexpected 'b'/],
+])('lint %j is wrong use', async (args, message) => {
+  await expect(run(lintCommand, args)).rejects.toThrow(message);
+});
+
+test('fmt --check names what would change, and writes nothing', async () => {
+  copy.edit('hunting/recent-noxys-events.kql', '| take 10', '|take   10 // the latest');
+
+  expect(await run(fmtCommand, [copy.directory, '--check'])).toEqual({
+    code: 1,
+    stdout: 'kql/hunting/recent-noxys-events.kql\n',
+    stderr: 'fmt: 1 files would change\n',
+  });
+  expect(copy.read('hunting/recent-noxys-events.kql')).toContain('|take   10 // the latest');
+});
+
+test('fmt lays a query out and keeps its comments; a second time changes nothing', async () => {
+  copy.edit('hunting/recent-noxys-events.kql', '| take 10', '|take   10 // the latest');
+
+  expect(await run(fmtCommand, [copy.directory])).toMatchObject({ code: 0, stderr: 'fmt: 1 files changed\n' });
+  expect(copy.read('hunting/recent-noxys-events.kql')).toContain('| take 10 // the latest');
+  expect(await run(fmtCommand, [copy.directory])).toMatchObject({ code: 0, stderr: 'fmt: 0 files changed\n' });
+});
+
+test('fmt leaves a query with a syntax error alone', async () => {
+  copy.edit('hunting/recent-noxys-events.kql', '| take 10', '|take   (');
+
+  expect(await run(fmtCommand, [copy.directory])).toMatchObject({ stdout: '' });
+});
+
+async function run(
+  command: Command,
+  args: readonly string[],
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const written = { stdout: '', stderr: '' };
+  const code = await Promise.resolve().then(() =>
+    command.run(args, {
+      stdout: (text) => (written.stdout += text),
+      stderr: (text) => (written.stderr += text),
+      stdin: Readable.from([]),
+      isTerminal: false,
+    }),
+  );
+  return { code, ...written };
+}
