@@ -5,6 +5,7 @@ import type { KustoType } from '../../kql/schema';
 import { appendRows, createTable, quoteTable, type TableStore } from './table-store';
 import { parseDatetime } from './datetime-text';
 import { BoundQueries } from './bound-queries';
+import { createTableFromFile } from './data-file';
 import { kqlError, KqlError } from './diagnostics';
 import { openDuckDb } from './duckdb';
 import { type TranslatedQuery, translateQuery } from './translate/translate';
@@ -75,6 +76,19 @@ export class KustoEngine {
   async createTable(table: KustoTable): Promise<void> {
     this.stores.set(table.name, await createTable(this.connection, table, quoteTable(table.name)));
     this.cachedDatabase = undefined;
+  }
+
+  /**
+   * Creates a table out of a file of NDJSON, JSON, CSV or Parquet, under the file's base name.
+   *
+   * @param now when rows without a `TimeGenerated` were ingested; others were at that time.
+   * @param columns the table's columns; without them they are inferred from the file.
+   */
+  async loadFile(path: string, now: string, columns?: KustoTable['columns']): Promise<KustoTable> {
+    const store = await createTableFromFile(this.connection, path, columns, toTicks(now));
+    this.stores.set(store.table.name, store);
+    this.cachedDatabase = undefined;
+    return store.table;
   }
 
   /** Saves a function that queries may call; one of the same name is replaced. */

@@ -79,6 +79,10 @@ export const MACROS: readonly string[] = [
     ELSE [j] END`,
   `kql_set_elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN list_filter(j::JSON[], lambda e: e IS NOT NULL AND e <> 'null'::JSON) ELSE [j] END`,
   `kql_shift_left(a, n) AS CASE WHEN n % 64 = 0 THEN a ELSE (a::BIT << (n % 64)::INTEGER)::BIGINT END`,
+  `kql_text_datetime(s) AS CASE
+    WHEN regexp_full_match(s, '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,7})?Z')
+    THEN kql_ticks(TRY_CAST(left(s, 19) AS TIMESTAMP)) + rpad(regexp_extract(s, '\\.([0-9]+)Z', 1), 7, '0')::BIGINT
+    ELSE kql_parse_datetime(s) END`,
   `kql_parse_json(s) AS CASE WHEN json_valid(s) THEN kql_json(json(s)) WHEN trim(s) <> '' THEN to_json(s) END`,
   `kql_member(j, k) AS CASE
     WHEN json_type(j) = 'OBJECT' THEN kql_path(j, '/' || replace(replace(k, '~', '~0'), '/', '~1'))

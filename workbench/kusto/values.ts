@@ -50,8 +50,6 @@ export function fromStored(value: unknown, type: KustoType): unknown {
       return typeof value === 'bigint' ? toSafeNumber(value) : value;
     case 'real':
       return typeof value === 'bigint' ? Number(value) : value;
-    case 'decimal':
-      return String(value);
     default:
       return value;
   }

@@ -76,9 +76,9 @@ const CONVERSIONS: Readonly<Record<Exclude<KustoType, 'string' | 'dynamic'>, Con
     string: macro('kql_text_bool'),
   },
   datetime: {
-    dynamic: macroOfText('kql_parse_datetime'),
+    dynamic: macroOfText('kql_text_datetime'),
     long: ({ sql }) => sql,
-    string: macro('kql_parse_datetime'),
+    string: macro('kql_text_datetime'),
   },
   decimal: {
     int: tryCast(SQL_TYPES.decimal),

@@ -2,7 +2,7 @@ import { type BoundQuery, bindQuery, type KustoDatabase, type KustoFunction } fr
 import type { ResultColumn, SyntaxNode } from '../../../kql/language/tree';
 import type { KustoType } from '../../../kql/schema';
 import { kqlError, type KqlPlace } from '../diagnostics';
-import { INGESTION_TIME, type Relation } from './relation';
+import { INGESTION_TIME, type Relation, type RelationColumn } from './relation';
 import type { Scalar } from './scalar';
 import { translateStatements } from './statements';
 import { type Now, type Session, type TimeRange, Translation, type Visualization } from './translation';
@@ -82,11 +82,16 @@ function tableStatement(result: Relation, query: BoundQuery, translation: Transl
   if (!hidden.every((name) => result.hidden.includes(name))) {
     translation.refuse(query.syntax, 'A result whose rows are not those that were ingested');
   }
-  const items = [...result.columns.map((column) => column.sql), ...hidden].join(', ');
+  const items = [...result.columns.map(printed), ...hidden].join(', ');
   return {
     sql: translation.statement(`SELECT ${items} FROM ${result.name}${order}`),
     columns: result.columns.map(({ name, type }) => ({ name, type })),
   };
+}
+
+/** A decimal leaves DuckDB as text, which has all its digits. */
+function printed({ sql, type }: RelationColumn): string {
+  return type === 'decimal' ? `nullif(kql_decimal_text(${sql}), '')` : sql;
 }
 
 /** The binder and the translation must agree on every column: a difference is a bug here, and no result is better than a wrong one. */
