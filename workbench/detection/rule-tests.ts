@@ -38,6 +38,8 @@
  *         entities: [{ type: Account, Name: alice }]          # all of them, in order
  *         customDetails: { ViolationCount: 11 }               # some of them
  *     incidents: [{ title: 'Odd hours: alice', alerts: 1 }]   # optional: all incidents after the last run
+ * survivors:                     # optional: changes of the query that no case can notice (`test --mutate`), and why
+ *   - { mutation: "drop 'IngestedAt <= now()'", reason: … }
  * ```
  */
 import { existsSync, readFileSync } from 'node:fs';

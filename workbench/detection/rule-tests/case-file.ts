@@ -115,6 +115,7 @@ const fileShape = z.strictObject({
   day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2026-01-15'),
   event: payload.default({}),
   cases: z.array(caseShape).min(1),
+  survivors: z.array(z.strictObject({ mutation: text, reason: text })).default([]),
 });
 
 export type CaseEvent = z.output<typeof eventShape>;

@@ -34,10 +34,25 @@ export interface CaseOutcome {
   readonly milliseconds: number;
 }
 
-/** Runs a case, with `now()` as the scheduled and as the execution time unless it says which. */
+/** A case with the rows that its events become: they are the same whatever the rule's query says. */
+export interface PreparedCase {
+  readonly ruleCase: RuleCase;
+  readonly stored: readonly StoredRow[];
+}
+
+/** Sends the events of a case the way of all events, up to the table. */
+export async function prepareCase(context: CaseContext, ruleCase: RuleCase): Promise<PreparedCase> {
+  return { ruleCase, stored: await receive(context, ruleCase) };
+}
+
+/** Runs a case. */
 export async function runCase(context: CaseContext, ruleCase: RuleCase): Promise<Differences> {
+  return runPrepared(context, await prepareCase(context, ruleCase));
+}
+
+/** Runs a prepared case, with `now()` as the scheduled and as the execution time unless it says which. */
+export async function runPrepared(context: CaseContext, { ruleCase, stored }: PreparedCase): Promise<Differences> {
   const rule = withOverrides(context.rule, { parameters: ruleCase.parameters });
-  const stored = await receive(context, ruleCase);
   const modes = ruleCase.now === 'both' ? NOW_MODES : [ruleCase.now];
   const perMode: { mode: NowMode; differences: Differences }[] = [];
   for (const mode of modes) {
@@ -52,7 +67,7 @@ export async function runCase(context: CaseContext, ruleCase: RuleCase): Promise
 }
 
 /** A row as the table holds it. */
-interface StoredRow {
+export interface StoredRow {
   readonly table: string;
   readonly row: Readonly<Record<string, unknown>>;
   readonly ingested: Instant;

@@ -1,0 +1,67 @@
+import type { AnalyticsRule } from '../../../kql/analytics-rule';
+import type { Content } from '../../../kql/content';
+import type { KustoEngine } from '../../kusto/engine';
+import type { CaseFile } from './case-file';
+import { listMutations, type Mutation } from './mutations';
+import { prepareCase, runPrepared, type PreparedCase } from './run-case';
+
+/** A change of the rule that no case noticed. */
+export interface Survivor {
+  readonly mutation: Mutation;
+  /** Why no case can notice it, as the file of cases says. */
+  readonly reason?: string | undefined;
+}
+
+/** What the mutation check of one rule found. */
+export interface MutationResult {
+  readonly ruleId: string;
+  readonly queryFile: string;
+  readonly total: number;
+  readonly survivors: readonly Survivor[];
+  /** Reasons of the file for changes that did not survive, or that are none of the query. */
+  readonly unusedReasons: readonly string[];
+}
+
+/** Whether every survivor has a reason and every reason a survivor. */
+export function isSatisfied({ survivors, unusedReasons }: MutationResult): boolean {
+  return unusedReasons.length === 0 && survivors.every(({ reason }) => reason !== undefined);
+}
+
+/** Runs the cases of a rule against each mutation of its query, until one notices. */
+export async function checkMutations(
+  context: {
+    readonly engine: KustoEngine;
+    readonly content: Content;
+    readonly rule: AnalyticsRule;
+    readonly file: CaseFile;
+  },
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<MutationResult> {
+  const { rule, file } = context;
+  const prepared: PreparedCase[] = [];
+  for (const ruleCase of file.cases) prepared.push(await prepareCase(context, ruleCase));
+  const reasons = new Map(file.survivors.map(({ mutation, reason }) => [mutation, reason]));
+  const mutations = listMutations(rule.query);
+  const survivors: Survivor[] = [];
+  for (const [index, mutation] of mutations.entries()) {
+    onProgress(index, mutations.length);
+    const mutant = { ...context, rule: { ...rule, query: mutation.query } };
+    if (!(await isNoticed(mutant, prepared))) survivors.push({ mutation, reason: reasons.get(mutation.description) });
+  }
+  const unusedReasons = [...reasons.keys()].filter(
+    (name) => !survivors.some(({ mutation }) => mutation.description === name),
+  );
+  return { ruleId: rule.id, queryFile: rule.queryFile, total: mutations.length, survivors, unusedReasons };
+}
+
+async function isNoticed(
+  context: Parameters<typeof runPrepared>[0],
+  prepared: readonly PreparedCase[],
+): Promise<boolean> {
+  for (const one of prepared) {
+    // A mutant that the engine refuses is noticed too.
+    const differences = await runPrepared(context, one).catch(() => ['refused']);
+    if (differences.length > 0) return true;
+  }
+  return false;
+}
