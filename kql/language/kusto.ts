@@ -73,8 +73,9 @@ export interface KustoLanguage {
   readonly GlobalState: { readonly Default: RawGlobals };
   readonly Editor: {
     readonly KustoCodeService: {
-      readonly $ctor1: Constructor<
-        [string, RawGlobals],
+      /** Takes a query that was parsed already, and does not parse it again. */
+      readonly ctor: Constructor<
+        [RawCode],
         {
           GetAnalyzerDiagnostics(wait: boolean): RawList<RawDiagnostic>;
           GetFormattedText(options: unknown): { readonly Text: string };

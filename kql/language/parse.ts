@@ -1,5 +1,5 @@
 import { type KustoDatabase, toGlobals } from './database';
-import { kustoLanguage, type RawCode, type RawDiagnostic, type RawGlobals, toArray } from './kusto';
+import { kustoLanguage, type RawCode, type RawDiagnostic, toArray } from './kusto';
 import { type ResultColumn, SyntaxNode, toResultColumns } from './tree';
 
 export type { KustoDatabase, KustoFunction, KustoTable } from './database';
@@ -42,7 +42,7 @@ export interface BoundQuery {
 export function bindQuery(text: string, database: KustoDatabase): BoundQuery {
   const globals = toGlobals(database);
   const code = guarded(() => kustoLanguage().KustoCode.ParseAndAnalyze(text, globals));
-  return toBoundQuery(text, code, () => analyzerDiagnostics(text, globals));
+  return toBoundQuery(text, code, () => analyzerDiagnostics(code));
 }
 
 /** Parses a text without binding it: nodes have kinds and places, but neither types nor columns. */
@@ -68,8 +68,8 @@ function toBoundQuery(text: string, code: RawCode, analyze: BoundQuery['analyze'
   };
 }
 
-function analyzerDiagnostics(text: string, globals: RawGlobals): LanguageDiagnostic[] {
-  const service = new (kustoLanguage().Editor.KustoCodeService.$ctor1)(text, globals);
+function analyzerDiagnostics(code: RawCode): LanguageDiagnostic[] {
+  const service = new (kustoLanguage().Editor.KustoCodeService.ctor)(code);
   return guarded(() => toArray(service.GetAnalyzerDiagnostics(true))).map(toDiagnostic);
 }
 
