@@ -202,8 +202,8 @@ export const environmentFile = z
     runbooks: z
       .string()
       .regex(/^[^\s#]+$/, 'must be an address or a path without spaces')
-      .default('docs/operate.md')
-      .describe('Where the runbooks of these alerts are, such as the address of docs/operate.md in your repository.'),
+      .default('docs/runbooks.md')
+      .describe('Where the runbooks of these alerts are, such as the address of docs/runbooks.md in your repository.'),
     sentinelHealth: z
       .enum(['ours', 'existing'])
       .optional()

@@ -39,7 +39,7 @@ export interface HealthAlarmProps {
  * It ends by itself when its condition no longer holds.
  *
  * @example
- * new HealthAlarm(this, alert.id, { workspaceId, alert, actionGroupId: group.id, runbooks: 'docs/operate.md', … });
+ * new HealthAlarm(this, alert.id, { workspaceId, alert, actionGroupId: group.id, runbooks: 'docs/runbooks.md', … });
  */
 export class HealthAlarm extends Construct {
   readonly resource: MonitorScheduledQueryRulesAlertV2;

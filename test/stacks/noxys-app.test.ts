@@ -179,7 +179,7 @@ test('gives every alert about the integration its runbook and its receivers', ()
 
   expect(alerts).toHaveLength(14);
   for (const { name, description, action } of alerts) {
-    expect(String(description)).toContain(`docs/operate.md#${String(name).replace('noxys-', '')}`);
+    expect(String(description)).toContain(`docs/runbooks.md#${String(name).replace('noxys-', '')}`);
     expect(action).toMatchObject({ action_groups: ['${azurerm_monitor_action_group.receivers_group_A643390F.id}'] });
   }
 });

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { buildColumnsPage } from '../../kql/columns-page';
 import { loadContent } from '../../kql/content';
+import { buildRunbooksPage } from '../../kql/runbooks-page';
+import { buildRolesPage } from '../../stacks/roles-page';
 import { parseArguments } from '../arguments';
 import type { Command } from '../command';
 import { buildCataloguePage } from '../kusto/lint/catalogue-page';
@@ -15,7 +17,8 @@ const REPOSITORY = join(__dirname, '..', '..');
 export const docsCommand: Command = {
   name: 'docs',
   summary: 'write the generated pages of the docs',
-  usage: `Writes docs/columns.md from the schema and docs/diagnostics.md from the catalogue of the lint.
+  usage: `Writes the pages of docs that follow from something else: columns from the schema, diagnostics from the catalogue of the
+lint, roles from stacks/roles, runbooks from kql/health.
 
 Usage: noxys-sentinel docs [flags]
 
@@ -45,9 +48,12 @@ export interface GeneratedPage {
 
 /** Every generated page. */
 export function buildPages(): GeneratedPage[] {
+  const { events, healthAlerts } = loadContent();
   return [
-    { file: 'docs/columns.md', text: buildColumnsPage(loadContent().events) },
+    { file: 'docs/columns.md', text: buildColumnsPage(events) },
     { file: 'docs/diagnostics.md', text: buildCataloguePage() },
+    { file: 'docs/roles.md', text: buildRolesPage() },
+    { file: 'docs/runbooks.md', text: buildRunbooksPage(healthAlerts) },
   ];
 }
 
