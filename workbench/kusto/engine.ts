@@ -10,6 +10,7 @@ import { kqlError, KqlError } from './diagnostics';
 import { openDuckDb } from './duckdb';
 import { type TranslatedQuery, translateQuery } from './translate/translate';
 import type { Now, Visualization } from './translate/translation';
+import { UnknownColumns } from './translate/unknown-columns';
 import { fromStored } from './values';
 
 /** How a query runs. */
@@ -117,8 +118,7 @@ export class KustoEngine {
 
   /** Runs a query. */
   async query(kql: string, options: QueryOptions): Promise<QueryResult> {
-    const translated = this.translate(kql, options);
-    return this.execute(translated, options.file);
+    return this.execute(await this.translateProbing(kql, options), options.file);
   }
 
   /** The SQL that a query runs as. */
@@ -212,6 +212,18 @@ export class KustoEngine {
       row: Object.fromEntries(translated.columns.map(({ name, type }, index) => [name, fromStored(row[index], type)])),
       received: String(fromStored(row[translated.columns.length], 'datetime')),
     }));
+  }
+
+  /** Translates; where the data must tell an operator's columns, asks it and writes them into the query. */
+  private async translateProbing(kql: string, options: QueryOptions): Promise<TranslatedQuery> {
+    try {
+      return this.translate(kql, options);
+    } catch (error) {
+      if (!(error instanceof UnknownColumns)) throw error;
+      const schema = error.toSchema(await this.read(error.probe, options.file));
+      const known = `${kql.slice(0, error.offset)} : (${schema})${kql.slice(error.offset)}`;
+      return this.translateProbing(known, options);
+    }
   }
 
   private async execute({ sql, columns, visualization }: TranslatedQuery, file?: string): Promise<QueryResult> {

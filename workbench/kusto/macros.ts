@@ -51,7 +51,7 @@ export const MACROS: readonly string[] = [
   // Dynamics. The JSON text null is never kept at the top.
   `kql_json(j) AS CASE WHEN json_type(j) = 'NULL' THEN NULL ELSE j END`,
   `kql_path(j, p) AS nullif(json_extract(j, p), 'null'::JSON)`,
-  `kql_index(i) AS CASE WHEN i < 0 THEN '#' || i::VARCHAR ELSE i::VARCHAR END`,
+  `kql_item(j, i) AS CASE WHEN json_type(j) = 'ARRAY' THEN kql_path(j, CASE WHEN i < 0 THEN '$[#' ELSE '$[' END || i::VARCHAR || ']') END`,
   `kql_dynamic_text(j) AS coalesce(j ->> '$', '')`,
   `kql_dynamic_long(j) AS CASE json_type(j)
     WHEN 'UBIGINT' THEN TRY_CAST(j AS BIGINT)
@@ -84,9 +84,7 @@ export const MACROS: readonly string[] = [
     THEN kql_ticks(TRY_CAST(left(s, 19) AS TIMESTAMP)) + rpad(regexp_extract(s, '\\.([0-9]+)Z', 1), 7, '0')::BIGINT
     ELSE kql_parse_datetime(s) END`,
   `kql_parse_json(s) AS CASE WHEN json_valid(s) THEN kql_json(json(s)) WHEN trim(s) <> '' THEN to_json(s) END`,
-  `kql_member(j, k) AS CASE
-    WHEN json_type(j) = 'OBJECT' THEN kql_path(j, '/' || replace(replace(k, '~', '~0'), '/', '~1'))
-    WHEN json_type(j) = 'ARRAY' AND regexp_full_match(k, '#?-?[0-9]+') THEN kql_path(j, '$[' || k || ']') END`,
+  `kql_member(j, k) AS CASE WHEN json_type(j) = 'OBJECT' THEN kql_path(j, '/' || replace(replace(k, '~', '~0'), '/', '~1')) END`,
   `kql_term_regex(needle, flags, head, tail) AS flags ||
     CASE WHEN head AND regexp_matches(needle, '^[\\pL\\pN]') THEN '(?:^|[^\\pL\\pN])' ELSE '' END || regexp_escape(needle) ||
     CASE WHEN tail AND regexp_matches(needle, '[\\pL\\pN]$') THEN '(?:$|[^\\pL\\pN])' ELSE '' END`,

@@ -13,11 +13,32 @@ export function translateStatements(
   for (const statement of statements) {
     const expression = statement.child('Expression');
     if (statement.kind === 'LetStatement') declareLet(statement, translation);
+    else if (statement.kind === 'SetOptionStatement') setOption(statement, translation);
     else if (statement.kind !== 'ExpressionStatement') refuseStatement(statement, translation);
     else if (result) translation.refuse(statement, 'A second result', 'Keep one statement that is not a let.');
     else if (expression) result = translateResult(expression, translation);
   }
   return result;
+}
+
+/** Options that change nothing here: limits of the service. */
+const LIMITS = [
+  'notruncation',
+  'norequesttimeout',
+  'servertimeout',
+  'query_take_max_records',
+  'truncationmaxrecords',
+  'truncationmaxsize',
+];
+
+function setOption(statement: SyntaxNode, translation: Translation): void {
+  const name = statement.child('Name')?.name ?? '';
+  const value = statement.child('ValueClause')?.child('Expression');
+  if (/^query_bin_auto_(size|at)$/.test(name) && value) {
+    translation.session.options.set(name, translation.scalar(value, NO_ROW));
+  } else if (!LIMITS.includes(name)) {
+    translation.refuse(statement, `The option '${name}'`);
+  }
 }
 
 function translateResult(expression: SyntaxNode, translation: Translation): Relation | Scalar {

@@ -4,6 +4,7 @@ import { OPERATORS, SOURCES } from './operators/registry';
 import { invokeTabular } from './functions/user-defined';
 import { scanTable } from './operators/scan';
 import type { Relation } from './relation';
+import { NO_ROW } from './row';
 import type { Translation } from './translation';
 
 /** Translates a tabular expression: a source, or a source and the operators piped behind it. */
@@ -18,7 +19,7 @@ export function translateRelation(node: SyntaxNode, translation: Translation): R
     case 'NameReference':
       return translateName(node, translation);
     case 'FunctionCallExpression':
-      return invokeTabular(node, translation);
+      return isBuiltInTable(node) ? scanNamed(node, translation) : invokeTabular(node, translation);
     case 'DataTableExpression':
       return translateDatatable(node, translation);
     default: {
@@ -41,6 +42,19 @@ function translateName(node: SyntaxNode, translation: Translation): Relation {
   if (binding?.kind === 'relation') return binding.relation;
   if (binding?.kind === 'function' || node.symbol?.kind === 'function') return invokeTabular(node, translation);
   return scanTable(node, translation);
+}
+
+function isBuiltInTable(node: SyntaxNode): boolean {
+  return node.child('Name')?.name === 'table';
+}
+
+/** `table('name')`. */
+function scanNamed(node: SyntaxNode, translation: Translation): Relation {
+  const [argument] = node.child('ArgumentList')?.items('Expressions') ?? [];
+  const name = argument && translation.scalar(argument, NO_ROW).constant;
+  if (name === undefined)
+    return translation.refuse(node, "'table()' with a computed name", 'Write the name as a literal.');
+  return scanTable(node, translation, name);
 }
 
 /** The child of that name, which the grammar promises. */

@@ -57,6 +57,7 @@ function openSession(context: TranslationContext, place: Session['place'], visua
     now: context.now,
     tables: context.tables,
     timeRange: context.timeRange,
+    options: new Map(),
     functions: new Map(
       (context.database.functions ?? []).map((each) => [
         each.name,

@@ -7,6 +7,7 @@ import type { Row } from './row';
 import type { Scalar } from './scalar';
 import { translateScalar } from './scalars';
 import { translateRelation } from './tables';
+import { UnknownColumns } from './unknown-columns';
 
 /** A part of the rows of every table that has the column: `from` included, `to` not. */
 export interface TimeRange {
@@ -38,6 +39,9 @@ export interface Session {
   readonly functions: ReadonlyMap<string, KustoFunction & { readonly declaration: () => SyntaxNode | undefined }>;
 
   readonly timeRange?: TimeRange | undefined;
+
+  /** What `set` statements have set so far. */
+  readonly options: Map<string, Scalar>;
 
   /** Line and column of an offset into the query's text. */
   place(offset: number): KqlPlace;
@@ -93,6 +97,14 @@ export class Translation {
   /** A list of its own, for a subquery that reads columns of the row around it. */
   nested(): Translation {
     return new Translation(this.session, this.bindings, [], this.call);
+  }
+
+  /** Asks the data for the columns of an operator; in a function's body, which has no place in the query's text, it is refused. */
+  probe(operator: SyntaxNode, sql: string, toSchema: UnknownColumns['toSchema']): never {
+    if (this.call) {
+      return this.refuse(operator, `'${operator.text}' in a function`, "State the columns, as ': (*, name: string)'.");
+    }
+    throw new UnknownColumns(operator.offset + operator.length, this.statement(sql), toSchema);
   }
 
   /** Refuses what has no exact translation. */

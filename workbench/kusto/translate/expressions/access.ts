@@ -8,7 +8,7 @@ import { quoteText } from '../sql';
 import type { Translation } from '../translation';
 
 /** One step into a dynamic: a member or an element, as text of a JSON path, or worked out from the row. */
-type Step = { readonly path: string } | { readonly sql: string };
+type Step = { readonly path: string } | { readonly member: string } | { readonly item: string };
 
 /** Translates `d.name`, `d['name']`, `d[0]`, `d[-1]`, and `$left.name` of a join condition. */
 export function translateAccess(node: SyntaxNode, row: Row, translation: Translation): Scalar {
@@ -50,11 +50,18 @@ function access(base: Scalar, steps: readonly Step[]): Scalar {
     if ('path' in step) {
       path += step.path;
     } else {
-      current = nullableScalar(`kql_member(${readPath(current, path).sql}, ${step.sql})`, 'dynamic');
+      const holder = readPath(current, path).sql;
+      const sql = 'item' in step ? `kql_item(${holder}, ${step.item})` : `kql_member(${holder}, ${step.member})`;
+      current = nullableScalar(sql, 'dynamic');
       path = '';
     }
   }
   return readPath(current, path);
+}
+
+/** The member of that name. */
+export function memberOf(bag: Scalar, name: string): Scalar {
+  return access(bag, [toStepByName(name)]);
 }
 
 function readPath(base: Scalar, path: string): Scalar {
@@ -84,11 +91,11 @@ function toStep(selector: SyntaxNode, row: Row, translation: Translation): Step 
   if (position) return { path: position[1] ? `[#-${position[2] ?? ''}]` : `[${position[2] ?? ''}]` };
   const scalar = translation.scalar(index, row);
   if (scalar.type === 'string' && scalar.constant !== undefined) return toStepByName(scalar.constant);
-  if (scalar.type === 'long' || scalar.type === 'int') return { sql: `kql_index(${scalar.sql})` };
-  return { sql: convert(scalar, 'string').sql };
+  if (scalar.type === 'long' || scalar.type === 'int') return { item: scalar.sql };
+  return { member: convert(scalar, 'string').sql };
 }
 
 function toStepByName(name: string): Step {
   // A quote cannot stand in a JSON path of DuckDB.
-  return name.includes('"') ? { sql: quoteText(name) } : { path: `."${name}"` };
+  return name.includes('"') ? { member: quoteText(name) } : { path: `."${name}"` };
 }

@@ -21,6 +21,7 @@ export const NUMBERS: Readonly<Record<string, ScalarFunction>> = {
   floor: bin,
   bin,
   bin_at: binAt,
+  bin_auto: binAuto,
   ceiling: (call) => whole(call, 'ceil'),
   round,
   sqrt: real('sqrt', (x) => `${x} >= 0`),
@@ -75,6 +76,15 @@ function binAt(call: Call): Scalar {
     call.type === 'real' ? convert(each, 'real').sql : each.sql,
   );
   return call.result(`(${macro}(${x ?? ''} - ${at ?? ''}, ${size ?? ''}) + ${at ?? ''})`);
+}
+
+/** Bins as the query's `set` statements say. */
+function binAuto(call: Call): Scalar {
+  const { options } = call.translation.session;
+  const size = options.get('query_bin_auto_size') ?? call.refuse("'bin_auto()' without 'set query_bin_auto_size'");
+  const at = options.get('query_bin_auto_at')?.sql ?? '0';
+  const macro = call.type === 'real' ? 'kql_bin_real' : 'kql_bin';
+  return call.result(`(${macro}(${call.value(0).sql} - ${at}, ${size.sql}) + ${at})`);
 }
 
 function whole(call: Call, sqlName: string): Scalar {

@@ -1,0 +1,75 @@
+import type { SyntaxNode } from '../../../../kql/language/tree';
+import { convert } from '../conversion';
+import type { Call } from '../functions/call';
+import { columnScalar, findColumn, type Relation } from '../relation';
+import { memberOf } from '../expressions/access';
+import type { Scalar } from '../scalar';
+import type { Translation } from '../translation';
+import { mapRows, outputColumns, select } from './select';
+
+/** `bag_unpack`: the members of a bag as columns in its place, in the order of their names. */
+export function translateBagUnpack(
+  call: Call,
+  input: Relation,
+  operator: SyntaxNode,
+  translation: Translation,
+): Relation {
+  const bag = findColumn(input, call.argument(0).name) ?? call.refuse("'bag_unpack()' of a computed bag");
+  const prefix = call.constantText(1) ?? '';
+  const conflicts = call.constantText(2) ?? 'error';
+  const ignored = ignoredMembers(call);
+  const others = input.columns.filter((column) => column !== bag);
+  if (!operator.child('Schema')) {
+    const sql = `SELECT member.k, list(DISTINCT json_type(member.v)) FROM (SELECT unnest(kql_members(${bag.sql})) AS member FROM ${input.name}) GROUP BY 1`;
+    return translation.probe(operator, sql, (rows) => {
+      const found = rows
+        .map(([key, types]) => ({ name: `${prefix}${String(key)}`, key: String(key), type: memberType(types) }))
+        .filter(({ key }) => !ignored.includes(key));
+      const clashing = found.find(({ name }) => others.some((column) => column.name === name));
+      if (clashing && conflicts === 'error')
+        return translation.refuse(operator, `A member '${clashing.key}' beside a column of that name`);
+      const members = found.filter(
+        ({ name }) => conflicts !== 'keep_source' || !others.some((column) => column.name === name),
+      );
+      const kept = others.filter(({ name }) => !members.some((member) => member.name === name));
+      return [...kept, ...sorted(members)]
+        .map(({ name, type }) => `['${name.replace(/['\\]/g, '\\$&')}']: ${type}`)
+        .join(', ');
+    });
+  }
+  const columns = outputColumns(operator, translation);
+  const values = columns.map((column): Scalar => {
+    const own = others.find((other) => other.name === column.name);
+    if (own && conflicts !== 'replace_source') return columnScalar(own);
+    const key = column.name.startsWith(prefix) ? column.name.slice(prefix.length) : column.name;
+    return convert(memberOf(columnScalar(bag), key), column.type);
+  });
+  return mapRows(input, select(columns, values), translation);
+}
+
+function ignoredMembers(call: Call): string[] {
+  if (call.count < 4) return [];
+  const list = call.constantJson(3);
+  if (!Array.isArray(list)) return call.refuse("'bag_unpack()' with a computed list of members to leave out");
+  return list.filter((item) => typeof item === 'string');
+}
+
+function sorted<T extends { readonly name: string }>(members: readonly T[]): T[] {
+  return [...members].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** One type for all values of a member; of values that differ, a dynamic. */
+function memberType(types: unknown): string {
+  const found = new Set(listItems(types).filter((type) => type !== 'NULL'));
+  const isOnly = (...names: string[]) => [...found].every((type) => names.includes(type));
+  if (found.size === 0) return 'dynamic';
+  if (isOnly('VARCHAR')) return 'string';
+  if (isOnly('UBIGINT', 'BIGINT')) return 'long';
+  if (isOnly('UBIGINT', 'BIGINT', 'DOUBLE')) return 'real';
+  return isOnly('BOOLEAN') ? 'bool' : 'dynamic';
+}
+
+function listItems(value: unknown): string[] {
+  const items = typeof value === 'object' && value !== null && 'items' in value ? value.items : value;
+  return Array.isArray(items) ? items.map(String) : [];
+}
