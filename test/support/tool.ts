@@ -35,10 +35,10 @@ export class Tool {
     return { code, stdout: tool.stdout, stderr: tool.stderr };
   }
 
-  /** Waits until standard output matches, and answers the match. */
-  async untilPrinted(pattern: RegExp): Promise<RegExpExecArray> {
+  /** Waits until what it prints matches, and answers the match. */
+  async untilPrinted(pattern: RegExp, where: 'stdout' | 'stderr' = 'stdout'): Promise<RegExpExecArray> {
     for (;;) {
-      const match = pattern.exec(this.stdout);
+      const match = pattern.exec(this[where]);
       if (match !== null) return match;
       if (this.child.exitCode !== null)
         throw new Error(`It ended before it printed ${pattern.source}:\n${this.stderr}`);

@@ -39,6 +39,7 @@ export class Lab {
   readonly #parts: Assembly;
   readonly #timeline: Timeline;
   readonly #ends: (() => Promise<void>)[];
+  readonly #listeners = new Set<(log: HostLog) => void>();
 
   private constructor(
     /** Name of the environment whose rules, filter and playbooks apply. */
@@ -53,6 +54,7 @@ export class Lab {
     this.#parts = parts;
     this.#timeline = timeline;
     this.#ends = ends;
+    parts.relay.onLog((log) => this.#listeners.forEach((listener) => listener(log)));
   }
 
   /** Starts everything; what had started is stopped again when a part fails. */
@@ -104,9 +106,9 @@ export class Lab {
     await this.#timeline.runOn();
   }
 
-  /** Tells what the relay logs. Returns what ends it. */
-  onLog(listener: (log: HostLog) => void): () => void {
-    return this.#parts.relay.onLog(listener);
+  /** Tells what the relay logs from now on. */
+  onLog(listener: (log: HostLog) => void): void {
+    this.#listeners.add(listener);
   }
 
   /** Runs a query on the workspace, at the simulated time. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Interrupt } from './interrupt';
 import type { Lab } from './lab';
 import type { HostLog } from './relay-process';
-import { formatAction, formatIncident } from './report/text';
+import { formatIncident, formatRequests } from './report/text';
 
 /** Writes what is to be read while the lab serves. */
 export type Write = (text: string) => void;
@@ -12,12 +12,14 @@ export type Write = (text: string) => void;
 export async function serve(lab: Lab, write: Write, interrupt: Interrupt): Promise<void> {
   write(introduce(lab));
   await new Promise<void>((resolve, reject) => {
+    const posts: Post[] = [];
     let work: Promise<void> = Promise.resolve();
     lab.onLog((log) => {
-      const post = describePost(log);
+      const post = toPost(log);
       if (post === undefined) return;
-      write(`\n${post}\n`);
-      work = work.then(() => showWhatFollows(lab, write));
+      posts.push(post);
+      // Posts that come while the clock runs on are shown together after it.
+      work = work.then(() => (posts.length === 0 ? undefined : showPosts(lab, posts.splice(0), write)));
       // After an interrupt the promise has settled, and a failure only says that the lab was stopped.
       work.catch(reject);
     });
@@ -25,21 +27,22 @@ export async function serve(lab: Lab, write: Write, interrupt: Interrupt): Promi
   });
 }
 
-/** Runs the clock on after a post, and shows what is new. */
-async function showWhatFollows(lab: Lab, write: Write): Promise<void> {
+/** Shows how posts were answered, runs the clock on, and shows what is new. */
+async function showPosts(lab: Lab, posts: readonly Post[], write: Write): Promise<void> {
+  write(`\n${posts.map(({ text }) => `${text}\n`).join('')}`);
+  if (!posts.some(({ isStored }) => isStored)) return;
   const { sentinel, clock } = lab;
   const before = new Map(sentinel.incidents.map((incident) => [incident.id, incident.alerts.length]));
   const actionsBefore = sentinel.actions.length;
   await lab.catchUp();
 
   const changed = sentinel.incidents.filter(({ id, alerts }) => alerts.length !== before.get(id));
-  const actions = sentinel.actions.slice(actionsBefore).filter(({ target }) => target !== 'sentinel');
   for (const incident of changed) {
-    write(`  ${before.has(incident.id) ? 'Incident with a new alert' : 'New incident'}:\n${formatIncident(incident)}`);
+    write(`  ${before.has(incident.id) ? 'Incident with a new alert' : 'New incident'}\n${formatIncident(incident)}`);
   }
-  for (const action of actions) write(formatAction(action, sentinel.incidents));
-  const nothing = changed.length === 0 ? 'No alert. ' : '';
-  write(`  ${nothing}The clock stands at ${clock.now.slice(0, 16).replace('T', ' ')} and waits for the next post.\n`);
+  write(formatRequests(sentinel.actions.slice(actionsBefore), sentinel.incidents));
+  if (changed.length === 0) write('  No alert.\n');
+  write(`  The clock stands at ${clock.now.slice(0, 16).replace('T', ' ')} and waits for the next post.\n`);
 }
 
 function introduce({ url, bearerToken, clock }: Lab): string {
@@ -69,14 +72,25 @@ const ACCEPTED = z.object({
 });
 const REFUSED = z.object({ event: z.literal('intake.refused'), status: z.number(), reason: z.string() });
 
-/** One line about a post that the relay has answered; `undefined` for any other log entry. */
-function describePost({ entry }: HostLog): string | undefined {
+/** A post that the relay has answered. */
+interface Post {
+  readonly text: string;
+
+  /** Whether rows come of it. */
+  readonly isStored: boolean;
+}
+
+/** The post that a log entry tells of; `undefined` for any other entry. */
+function toPost({ entry }: HostLog): Post | undefined {
   const refused = REFUSED.safeParse(entry);
-  if (refused.success) return `A post was refused with ${refused.data.status} (${refused.data.reason}).`;
-  const accepted = ACCEPTED.safeParse(entry);
-  if (!accepted.success) return undefined;
-  const { filtered, repeated } = accepted.data;
-  const notes = [filtered > 0 ? `${filtered} filtered` : '', repeated > 0 ? `${repeated} known already` : ''];
-  const note = notes.filter((text) => text !== '').join(', ');
-  return `A post was accepted: ${accepted.data.accepted} event(s)${note === '' ? '' : `, ${note}`}.`;
+  if (refused.success) {
+    return { text: `A post was refused with ${refused.data.status} (${refused.data.reason}).`, isStored: false };
+  }
+  const answer = ACCEPTED.safeParse(entry);
+  if (!answer.success) return undefined;
+  const { accepted, filtered, repeated } = answer.data;
+  const notes = [`${accepted} event${accepted === 1 ? '' : 's'} accepted`];
+  if (filtered > 0) notes.push(`${filtered} filtered`);
+  if (repeated > 0) notes.push(`${repeated} known already`);
+  return { text: `A post: ${notes.join(', ')}.`, isStored: accepted > filtered + repeated };
 }

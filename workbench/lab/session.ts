@@ -49,7 +49,7 @@ export async function runLab(request: LabRequest, io: CommandIo): Promise<ExitCo
       onRun: ({ executed }) => progress.update(() => describe(executed, answers.size, deliveries.length)),
     });
     interrupt.signal.throwIfAborted();
-    progress.stage(`Posting ${deliveries.length} webhooks, and running the rules on the simulated clock …`);
+    progress.stage(`Posting ${deliveries.length} webhook(s), and running the rules on the simulated clock …`);
     await lab.play(deliveries, interrupt.signal);
     progress.clear();
     await report(lab, request, answers, io);

@@ -50,7 +50,7 @@ export function formatCounts({ counts, refusals }: Pick<Outcome, 'counts' | 'ref
     formatTable(
       [
         [accepted, 'accepted', ''],
-        [filtered, 'filtered', 'accepted, and left out by the event filter'],
+        [filtered, 'filtered', filtered > 0 ? 'accepted, and left out by the event filter' : ''],
         [refused, 'refused', statuses.join(', ')],
         [stored, 'stored', repeated > 0 ? `${repeated} more were repeated deliveries, which the relay knew` : ''],
       ],
@@ -103,22 +103,21 @@ export function formatNearMisses(scenes: readonly { readonly about: string }[]):
   );
 }
 
-/** What playbooks sent to other systems; their comments on incidents are only counted. */
+/** What playbooks sent. */
 export function formatActions({ actions, incidents }: Pick<Outcome, 'actions' | 'incidents'>): string {
-  const comments = actions.filter(({ target }) => target === 'sentinel').length;
-  return (
-    heading('Tickets and messages') +
-    formatTable(
-      actions.filter(({ target }) => target !== 'sentinel').map((action) => toActionRow(action, incidents)),
-      '  ',
-    ) +
-    (comments > 0 ? `  and ${plural(comments, 'comment')} on the incidents themselves\n` : '')
-  );
+  return heading('Tickets and messages') + (formatRequests(actions, incidents) || '  none\n');
 }
 
-/** One request of a playbook. */
-export function formatAction(action: Action, incidents: readonly Incident[]): string {
-  return formatTable([toActionRow(action, incidents)], '    ');
+/** What playbooks sent to other systems; their comments on incidents are only counted. */
+export function formatRequests(actions: readonly Action[], incidents: readonly Incident[]): string {
+  const comments = actions.filter(({ target }) => target === 'sentinel').length;
+  const requests = actions.filter(({ target }) => target !== 'sentinel');
+  return (
+    formatTable(
+      requests.map((action) => toActionRow(action, incidents)),
+      '  ',
+    ) + (comments > 0 ? `  and ${plural(comments, 'comment')} on incidents in Sentinel\n` : '')
+  );
 }
 
 function toActionRow({ at, target, request, response, incident }: Action, incidents: readonly Incident[]): Cell[] {
