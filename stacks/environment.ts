@@ -160,7 +160,17 @@ function findCrossProblems(file: Partial<EnvironmentFile>, ephemeral: boolean): 
     const message = `must not list 'signing-secret' while signatureScheme is 'none', found it. Set the scheme or remove it`;
     problems.push({ path: ['secretsInRotation'], message });
   }
+  if (file.relay && file.relay.instances > maxInstances(file.relay.plan)) {
+    const { plan, instances } = file.relay;
+    const message = `must be at most ${maxInstances(plan)} on the plan ${plan}, found ${instances}. Take a larger plan`;
+    problems.push({ path: ['relay', 'instances'], message });
+  }
   return [...problems, ...findTemplates(file)];
+}
+
+/** Instances that a plan can have: 3 of the basic ones, 10 of the standard ones, more of the premium ones. */
+function maxInstances(plan: string): number {
+  return plan.startsWith('B') ? 3 : 10;
 }
 
 /** Texts that Terraform would evaluate. Parameters of rules and playbooks are not among them: they are escaped on their way. */

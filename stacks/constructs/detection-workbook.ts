@@ -53,8 +53,25 @@ export function toWorkbookName(workbook: Workbook, workspaceId: string): string 
   return v5(workspaceId.toLowerCase(), workbook.uuid);
 }
 
+/** A workbook as Azure stores it. */
+export interface WorkbookDocument {
+  readonly $schema: string;
+  readonly version: string;
+  readonly fallbackResourceIds: readonly string[];
+  readonly fromTemplateId: string;
+  readonly items: readonly WorkbookItem[];
+}
+
+/** A text, the parameters, or a tile; the type says which. */
+export interface WorkbookItem {
+  readonly type: number;
+  readonly name: string;
+  readonly customWidth?: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
 /** The document of a workbook: its description, a time range to pick, and its tiles. */
-export function buildWorkbook(workbook: Workbook, workspaceId: string): unknown {
+export function buildWorkbook(workbook: Workbook, workspaceId: string): WorkbookDocument {
   return {
     $schema: 'https://github.com/Microsoft/Application-Insights-Workbooks/blob/master/schema/workbook.json',
     version: 'Notebook/1.0',
@@ -72,7 +89,7 @@ const TIME_RANGE = 'TimeRange';
 
 const WORKSPACES = { queryType: 0, resourceType: 'microsoft.operationalinsights/workspaces' };
 
-function buildTimeRange({ uuid, timeRange }: Workbook): unknown {
+function buildTimeRange({ uuid, timeRange }: Workbook): WorkbookItem {
   return {
     type: 9,
     name: 'parameters',
@@ -100,7 +117,7 @@ function buildTimeRange({ uuid, timeRange }: Workbook): unknown {
 
 const SIZES: Readonly<Record<TileSize, number>> = { medium: 0, small: 1, large: 2, full: 3, tiny: 4 };
 
-function buildTile(tile: WorkbookTile): unknown {
+function buildTile(tile: WorkbookTile): WorkbookItem {
   return {
     type: 3,
     name: tile.id,

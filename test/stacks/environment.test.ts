@@ -105,6 +105,11 @@ test.each([
     /tags.owner must not hold '\$\{' or '%\{'/,
   ],
   [
+    'more instances than the plan has',
+    'relay: { plan: B1, instances: 4 }',
+    /relay.instances must be at most 3 on the plan B1, found 4/,
+  ],
+  [
     'an Azure region by its long name',
     'region: West Europe',
     /region must be a region's short name such as westeurope, found 'West Europe'/,
