@@ -1,5 +1,5 @@
 import type { KustoType } from '../schema';
-import { kustoLanguage, type RawGlobals, type RawSymbol } from './kusto';
+import { kustoLanguage, type RawCallContext, type RawGlobals, type RawSymbol } from './kusto';
 
 /** A table that a query may name. */
 export interface KustoTable {
@@ -22,6 +22,12 @@ export interface KustoFunction {
 export interface KustoDatabase {
   readonly tables: readonly KustoTable[];
   readonly functions?: readonly KustoFunction[];
+
+  /** Sentinel's watchlists, by alias; `_GetWatchlist('alias')` reads one. */
+  readonly watchlists?: readonly KustoTable[];
+
+  /** Other workspaces, by the name that `workspace('name')` gives; of each its tables. */
+  readonly workspaces?: readonly { readonly name: string; readonly tables: readonly KustoTable[] }[];
 }
 
 const cache = new WeakMap<KustoDatabase, RawGlobals>();
@@ -35,9 +41,14 @@ export function toGlobals(database: KustoDatabase): RawGlobals {
   return globals;
 }
 
-function buildGlobals({ tables, functions = [] }: KustoDatabase): RawGlobals {
+function buildGlobals({ tables, functions = [], watchlists = [], workspaces = [] }: KustoDatabase): RawGlobals {
   const { Symbols, GlobalState } = kustoLanguage();
-  const members = [...tables.map(toTableSymbol), ...functions.map(toFunctionSymbol)];
+  const members = [
+    ...tables.map(toTableSymbol),
+    ...functions.map(toFunctionSymbol),
+    watchlistFunction(watchlists),
+    ...(workspaces.length > 0 ? [workspaceFunction(workspaces)] : []),
+  ];
   const workspace = new Symbols.DatabaseSymbol.ctor('workspace', members);
   const cluster = new Symbols.ClusterSymbol.ctor('local', [workspace]);
   return GlobalState.Default.WithCluster(cluster).WithDatabase(workspace);
@@ -57,4 +68,30 @@ function toFunctionSymbol({ name, parameters, body }: KustoFunction): RawSymbol 
   const { Symbols } = kustoLanguage();
   // On a line of its own, so that a comment at the body's end does not swallow the brace.
   return new Symbols.FunctionSymbol.$ctor15(name, parameters, `{\n${body}\n}`, Symbols.Tabularity.Unspecified, null);
+}
+
+/** `_GetWatchlist('alias')`: the columns depend on the alias. The language service knows nothing of Sentinel's functions. */
+function watchlistFunction(watchlists: readonly KustoTable[]): RawSymbol {
+  const { Symbols } = kustoLanguage();
+  const resultOf = (context: RawCallContext) => {
+    const alias = context.GetArgument$1('watchlistAlias')?.LiteralValue;
+    return toTableSymbol(watchlists.find(({ name }) => name === alias) ?? { name: '_GetWatchlist', columns: [] });
+  };
+  const alias = new Symbols.Parameter.$ctor2('watchlistAlias', Symbols.ScalarTypes.GetSymbol('string'));
+  return new Symbols.FunctionSymbol.ctor('_GetWatchlist', resultOf, Symbols.Tabularity.Tabular, [alias]);
+}
+
+/** `workspace('name')`: a database of its own. */
+function workspaceFunction(workspaces: NonNullable<KustoDatabase['workspaces']>): RawSymbol {
+  const { Symbols } = kustoLanguage();
+  const databases = new Map(
+    workspaces.map(({ name, tables }) => [name, new Symbols.DatabaseSymbol.ctor(name, tables.map(toTableSymbol))]),
+  );
+  const none = new Symbols.DatabaseSymbol.ctor('unknown', []);
+  const resultOf = (context: RawCallContext) => {
+    const name = context.GetArgument$1('name')?.LiteralValue;
+    return (typeof name === 'string' ? databases.get(name) : undefined) ?? none;
+  };
+  const parameter = new Symbols.Parameter.$ctor2('name', Symbols.ScalarTypes.GetSymbol('string'));
+  return new Symbols.FunctionSymbol.ctor('workspace', resultOf, Symbols.Tabularity.Unspecified, [parameter]);
 }

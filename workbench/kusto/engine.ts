@@ -8,6 +8,7 @@ import { BoundQueries } from './bound-queries';
 import { createTableFromFile } from './data-file';
 import { kqlError, KqlError } from './diagnostics';
 import { openDuckDb } from './duckdb';
+import { WATCHLIST, workspaceOf, workspaceTable } from './translate/operators/scan';
 import { type TranslatedQuery, translateQuery } from './translate/translate';
 import type { Now, Visualization } from './translate/translation';
 import { UnknownColumns } from './translate/unknown-columns';
@@ -92,6 +93,16 @@ export class KustoEngine {
     return store.table;
   }
 
+  /** Creates a watchlist, empty: `_GetWatchlist('name')` reads it, {@link append} fills it as `watchlist:name`. */
+  async createWatchlist(watchlist: KustoTable): Promise<void> {
+    await this.createHidden(`${WATCHLIST}${watchlist.name}`, watchlist);
+  }
+
+  /** Creates a table of another workspace, empty: {@link append} fills it as `workspace:name:table`. */
+  async createWorkspaceTable(workspace: string, table: KustoTable): Promise<void> {
+    await this.createHidden(workspaceTable(workspace, table.name), table);
+  }
+
   /** Saves a function that queries may call; one of the same name is replaced. */
   defineFunction(saved: KustoFunction): void {
     this.functions.set(saved.name, saved);
@@ -165,10 +176,7 @@ export class KustoEngine {
 
   /** The tables and functions that queries see. */
   database(): KustoDatabase {
-    this.cachedDatabase ??= {
-      tables: [...this.stores.values()].map(({ table }) => table),
-      functions: [...this.functions.values()],
-    };
+    this.cachedDatabase ??= describeDatabase(this.stores, [...this.functions.values()]);
     return this.cachedDatabase;
   }
 
@@ -244,6 +252,11 @@ export class KustoEngine {
     }
   }
 
+  private async createHidden(name: string, table: KustoTable): Promise<void> {
+    this.stores.set(name, await createTable(this.connection, table, quoteTable(name)));
+    this.cachedDatabase = undefined;
+  }
+
   private storeOf(table: string): TableStore {
     const store = this.stores.get(table);
     if (store) return store;
@@ -256,4 +269,19 @@ function toTicks(time: string): bigint {
   const ticks = parseDatetime(time);
   if (ticks === undefined) throw new Error(`Time: it must be ISO 8601 like '2026-01-15T12:00:00Z', got '${time}'.`);
   return ticks;
+}
+
+function describeDatabase(stores: ReadonlyMap<string, TableStore>, functions: readonly KustoFunction[]): KustoDatabase {
+  const named = [...stores].map(([name, { table }]) => ({ name, table }));
+  const watchlists = named.filter(({ name }) => name.startsWith(WATCHLIST)).map(({ table }) => table);
+  const elsewhere = named.flatMap(({ name, table }) => {
+    const workspace = workspaceOf(name);
+    return workspace === undefined ? [] : [{ name: workspace, table }];
+  });
+  const workspaces = [...new Set(elsewhere.map(({ name }) => name))].map((name) => ({
+    name,
+    tables: elsewhere.filter((each) => each.name === name).map(({ table }) => table),
+  }));
+  const tables = named.filter(({ name, table }) => name === table.name).map(({ table }) => table);
+  return { tables, functions, watchlists, workspaces };
 }

@@ -10,7 +10,8 @@ export function convert(value: Scalar, to: KustoType): Scalar {
   const conversion = CONVERSIONS[to][value.type];
   if (!conversion) return nullableScalar(`NULL::${SQL_TYPES[to]}`, to);
   const isTotal = !value.nullable && TOTAL[to]?.includes(value.type) === true;
-  return { sql: conversion(value), type: to, nullable: !isTotal };
+  const mayBeNan = to === 'real' && (value.type === 'string' || value.type === 'dynamic');
+  return { sql: conversion(value), type: to, nullable: !isTotal, ...(mayBeNan && { mayBeNan }) };
 }
 
 function toText(value: Scalar): string {

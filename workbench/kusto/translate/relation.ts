@@ -8,6 +8,9 @@ export interface RelationColumn {
   readonly name: string;
   readonly type: KustoType;
   readonly nullable: boolean;
+
+  /** Whether a real may be NaN. */
+  readonly mayBeNan?: boolean;
   readonly sql: string;
 }
 
@@ -57,7 +60,8 @@ function uniqueIdentifier(name: string, taken: Set<string>): string {
 
 /** The column as a value. */
 export function columnScalar(column: RelationColumn, qualifier = ''): Scalar {
-  return { sql: `${qualifier}${column.sql}`, type: column.type, nullable: column.nullable };
+  const { type, nullable, mayBeNan = false } = column;
+  return { sql: `${qualifier}${column.sql}`, type, nullable, ...(mayBeNan && { mayBeNan }) };
 }
 
 /** The column of that name. */

@@ -8,6 +8,9 @@ export interface Scalar {
   /** Whether the value can be null. A string never is. */
   readonly nullable: boolean;
 
+  /** Whether a real may be NaN, which is neither less nor greater than a number nor equal to one. */
+  readonly mayBeNan?: boolean;
+
   /** The same value converted to string, where SQL has a shorter way than converting `sql`. */
   readonly textSql?: string;
 

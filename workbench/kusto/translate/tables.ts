@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../../kql/language/tree';
 import { translateDatatable } from './operators/datatable';
 import { OPERATORS, SOURCES } from './operators/registry';
 import { invokeTabular } from './functions/user-defined';
-import { scanTable } from './operators/scan';
+import { scanTable, WATCHLIST, workspaceTable } from './operators/scan';
 import type { Relation } from './relation';
 import { NO_ROW } from './row';
 import type { Translation } from './translation';
@@ -19,7 +19,11 @@ export function translateRelation(node: SyntaxNode, translation: Translation): R
     case 'NameReference':
       return translateName(node, translation);
     case 'FunctionCallExpression':
-      return isBuiltInTable(node) ? scanNamed(node, translation) : invokeTabular(node, translation);
+      return (node.child('Name')?.name ?? '') in READERS
+        ? scanNamed(node, translation)
+        : invokeTabular(node, translation);
+    case 'PathExpression':
+      return scanElsewhere(node, translation);
     case 'DataTableExpression':
       return translateDatatable(node, translation);
     default: {
@@ -44,17 +48,31 @@ function translateName(node: SyntaxNode, translation: Translation): Relation {
   return scanTable(node, translation);
 }
 
-function isBuiltInTable(node: SyntaxNode): boolean {
-  return node.child('Name')?.name === 'table';
+/** What a function that reads a table by name puts in front of the name, among the tables of the session. */
+const READERS: Readonly<Record<string, string>> = { table: '', _GetWatchlist: WATCHLIST };
+
+/** `table('name')` and `_GetWatchlist('alias')`. */
+function scanNamed(node: SyntaxNode, translation: Translation): Relation {
+  const reader = node.child('Name')?.name ?? '';
+  const name = constantArgument(node, translation);
+  if (name === undefined) {
+    return translation.refuse(node, `'${reader}()' with a computed name`, 'Write the name as a literal.');
+  }
+  return scanTable(node, translation, `${READERS[reader] ?? ''}${name}`);
 }
 
-/** `table('name')`. */
-function scanNamed(node: SyntaxNode, translation: Translation): Relation {
+/** `workspace('name').Table`. */
+function scanElsewhere(node: SyntaxNode, translation: Translation): Relation {
+  const call = required(node, 'Expression', translation);
+  const table = required(node, 'Selector', translation).name;
+  const workspace = call.child('Name')?.name === 'workspace' ? constantArgument(call, translation) : undefined;
+  if (workspace === undefined) return translation.refuse(node, `'${node.text}'`);
+  return scanTable(node, translation, workspaceTable(workspace, table));
+}
+
+function constantArgument(node: SyntaxNode, translation: Translation): string | undefined {
   const [argument] = node.child('ArgumentList')?.items('Expressions') ?? [];
-  const name = argument && translation.scalar(argument, NO_ROW).constant;
-  if (name === undefined)
-    return translation.refuse(node, "'table()' with a computed name", 'Write the name as a literal.');
-  return scanTable(node, translation, name);
+  return argument && translation.scalar(argument, NO_ROW).constant;
 }
 
 /** The child of that name, which the grammar promises. */

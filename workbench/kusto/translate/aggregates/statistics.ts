@@ -52,7 +52,8 @@ function average(call: Call, condition?: number): Scalar {
   if (type === 'timespan' || type === 'datetime') {
     return nullableScalar(`(sum(${value.sql})${filter} // count(${value.sql})${filter})::BIGINT`, type);
   }
-  return totalScalar(`coalesce(avg(${convert(value, 'real').sql})${filter}, 'nan'::DOUBLE)`, 'real');
+  const sql = `coalesce(avg(${convert(value, 'real').sql})${filter}, 'nan'::DOUBLE)`;
+  return { ...totalScalar(sql, 'real'), mayBeNan: true };
 }
 
 function extreme(call: Call, name: 'min' | 'max', condition?: number): Scalar {

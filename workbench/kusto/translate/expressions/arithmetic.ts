@@ -35,14 +35,18 @@ function calculate(symbol: string, left: Scalar, right: Scalar, node: SyntaxNode
   const isRealProduct = type === 'timespan' && (a.type === 'real' || b.type === 'real');
   const product = `(${a.sql} ${symbol} ${b.sql})`;
   if (isRealProduct) return { sql: `trunc${product}::BIGINT`, type, nullable };
-  return { sql: type === 'int' ? `${product}::INTEGER` : product, type, nullable };
+  const mayBeNan = a.mayBeNan === true || b.mayBeNan === true;
+  return { sql: type === 'int' ? `${product}::INTEGER` : product, type, nullable, ...(mayBeNan && { mayBeNan }) };
 }
 
 /** Integers divide towards zero; an integer divided by zero is null, a real infinite or NaN. */
 function divide(left: Scalar, right: Scalar, node: SyntaxNode, translation: Translation): Scalar {
   const type = resultType(node, translation);
   const [a, b] = [toOperand(left, type), toOperand(right, type)];
-  if (type === 'real') return { sql: `(${asDouble(a)} / ${asDouble(b)})`, type, nullable: a.nullable || b.nullable };
+  if (type === 'real') {
+    const nullable = a.nullable || b.nullable;
+    return { sql: `(${asDouble(a)} / ${asDouble(b)})`, type, nullable, mayBeNan: true };
+  }
   if (a.type === 'real' || b.type === 'real') {
     return { sql: `trunc(${asDouble(a)} / ${asDouble(b)})::${SQL_TYPES[type]}`, type, nullable: true };
   }

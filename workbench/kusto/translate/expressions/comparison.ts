@@ -26,12 +26,27 @@ export const COMPARISONS: Readonly<Record<string, Binary>> = {
 
 /** `==` of two values of one type. */
 export function equal(a: Scalar, b: Scalar): Scalar {
+  return unlessNan(a, b, 'false', equalNumbers(a, b));
+}
+
+function equalNumbers(a: Scalar, b: Scalar): Scalar {
   if (!a.nullable && !b.nullable) return { sql: `(${a.sql} = ${b.sql})`, type: 'bool', nullable: false };
   const total = `${a.sql} IS NOT DISTINCT FROM ${b.sql}`;
   return { sql: unlessBothNull(a, b, total), type: 'bool', nullable: a.nullable && b.nullable };
 }
 
 function notEqual(a: Scalar, b: Scalar): Scalar {
+  return unlessNan(a, b, 'true', differentNumbers(a, b));
+}
+
+/** DuckDB takes NaN for the greatest number and for equal to itself; KQL compares as IEEE 754 does. */
+export function unlessNan(a: Scalar, b: Scalar, answer: string, comparison: Scalar): Scalar {
+  const suspects = [a, b].filter((value) => value.mayBeNan === true).map((value) => `isnan(${value.sql})`);
+  if (suspects.length === 0) return comparison;
+  return { ...comparison, sql: `CASE WHEN ${suspects.join(' OR ')} THEN ${answer} ELSE ${comparison.sql} END` };
+}
+
+function differentNumbers(a: Scalar, b: Scalar): Scalar {
   if (!a.nullable && !b.nullable) return { sql: `(${a.sql} <> ${b.sql})`, type: 'bool', nullable: false };
   const total = `${a.sql} IS DISTINCT FROM ${b.sql}`;
   return { sql: unlessBothNull(a, b, total), type: 'bool', nullable: a.nullable && b.nullable };
@@ -45,7 +60,8 @@ function unlessBothNull(a: Scalar, b: Scalar, total: string): string {
 function order(symbol: string): Binary {
   return (left, right, node, translation) => {
     const [a, b] = comparable(left, right, node, translation);
-    return { sql: `(${a.sql} ${symbol} ${b.sql})`, type: 'bool', nullable: a.nullable || b.nullable };
+    const sql = `(${a.sql} ${symbol} ${b.sql})`;
+    return unlessNan(a, b, 'false', { sql, type: 'bool', nullable: a.nullable || b.nullable });
   };
 }
 

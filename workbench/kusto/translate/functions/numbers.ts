@@ -8,10 +8,11 @@ const real =
   (call) => {
     const x = call.real(0);
     const value = `${sqlName}(${x})`;
-    return call.resultOf(
+    const result = call.resultOf(
       isDefined ? `CASE WHEN ${isDefined(x)} THEN ${value} WHEN ${x} IS NOT NULL THEN 'nan'::DOUBLE END` : value,
       0,
     );
+    return isDefined ? { ...result, mayBeNan: true } : result;
   };
 
 /** Functions of numbers. */
@@ -92,17 +93,17 @@ function whole(call: Call, sqlName: string): Scalar {
   return value.type === 'real' ? call.resultOf(`${sqlName}(${value.sql})`, 0) : value;
 }
 
-/** Halves go to the even neighbour, as in .NET. */
+/** Halves go away from zero. */
 function round(call: Call): Scalar {
   const value = call.real(0);
-  if (call.count === 1) return call.resultOf(`round_even(${value}, 0)`, 0);
-  return call.result(`round_even(${value}, ${call.long(1)}::INTEGER)`);
+  if (call.count === 1) return call.resultOf(`round(${value})`, 0);
+  return call.result(`round(${value}, ${call.long(1)}::INTEGER)`);
 }
 
 function logarithm(sqlName: string): ScalarFunction {
   return (call) => {
     const x = call.real(0);
     const sql = `CASE WHEN ${x} > 0 THEN ${sqlName}(${x}) WHEN ${x} = 0 THEN '-inf'::DOUBLE WHEN ${x} IS NOT NULL THEN 'nan'::DOUBLE END`;
-    return nullableScalar(sql, 'real');
+    return { ...nullableScalar(sql, 'real'), mayBeNan: true };
   };
 }

@@ -28,7 +28,11 @@ export function select(columns: readonly RelationColumn[], values: readonly Scal
     return value ? [{ column, value: convert(value, column.type) }] : [];
   });
   return {
-    columns: converted.map(({ column, value }) => ({ ...column, nullable: value.nullable })),
+    columns: converted.map(({ column, value }) => ({
+      ...column,
+      nullable: value.nullable,
+      ...(value.mayBeNan && { mayBeNan: true }),
+    })),
     items: converted.map(({ column, value }) => selectItem(value.sql, column.sql)),
   };
 }
