@@ -7,6 +7,7 @@ import { checkAttack } from './checks/attack';
 import { checkEntities } from './checks/entities';
 import { checkGrouping } from './checks/grouping';
 import { checkParameters } from './checks/parameters';
+import { checkPlaybook } from './checks/playbook';
 import { checkQuery } from './checks/query';
 import { checkSchedule } from './checks/schedule';
 import { checkTile } from './checks/tile';
@@ -40,6 +41,7 @@ export function lintContent(content: Content, base?: BaseRevision): Diagnostic[]
     ...content.healthAlerts.flatMap(({ queryFile, query }) =>
       checkQuery(new LintedQuery(queryFile, query, 'health alert', database, true)),
     ),
+    ...content.playbooks.flatMap((playbook) => checkPlaybook(playbook, content, database)),
     // The time range of the caller applies to a function's tables.
     ...content.functions.flatMap(({ queryFile, query }) =>
       checkQuery(new LintedQuery(queryFile, query, 'saved function', database, true)),

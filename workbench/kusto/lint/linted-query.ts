@@ -11,7 +11,8 @@ export type QueryProfile =
   | 'connector tile'
   | 'health alert'
   | 'hunting query'
-  | 'saved function';
+  | 'saved function'
+  | 'playbook query';
 
 /** A query under the lint: its text, what the binder made of it, and where it runs. */
 export class LintedQuery {

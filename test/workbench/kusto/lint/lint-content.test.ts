@@ -46,7 +46,7 @@ test.each([
   const lines = copy.read(`${RULE}${extension}`).split('\n');
   const line = lines.findIndex((each) => each.includes(value));
   const place = `kql/${RULE}${extension}:${line + 1}:${(lines[line] ?? '').indexOf(value) + 1}`;
-  expect(lintRule()).toContainEqual(expect.stringContaining(`${place} ${problem}`));
+  expect(lint()).toContainEqual(expect.stringContaining(`${place} ${problem}`));
 });
 
 test.each<[string, string | RegExp, string, string]>([
@@ -224,7 +224,7 @@ test.each<[string, string | RegExp, string, string]>([
 ])('finds in the metadata %s', (_, from, to, problem) => {
   copy.edit(`${RULE}.yaml`, from, to);
 
-  expect(lintRule()).toContainEqual(expect.stringMatching(toPattern(`${RULE}.yaml`, problem)));
+  expect(lint()).toContainEqual(expect.stringMatching(toPattern(`${RULE}.yaml`, problem)));
 });
 
 test.each([
@@ -279,13 +279,13 @@ test.each([
 ])('finds in the query %s', (_, from, to, problem) => {
   copy.edit(`${RULE}.kql`, from, to);
 
-  expect(lintRule()).toContainEqual(expect.stringMatching(toPattern(`${RULE}.kql`, problem)));
+  expect(lint()).toContainEqual(expect.stringMatching(toPattern(`${RULE}.kql`, problem)));
 });
 
 test('accepts the same duration in another spelling', () => {
   copy.edit(`${RULE}.kql`, 'let frequency = 1h;', 'let frequency = 60m;').edit(`${RULE}.yaml`, 'PT1H', 'PT60M');
 
-  expect(lintRule()).toEqual([]);
+  expect(lint()).toEqual([]);
 });
 
 test.each([
@@ -310,21 +310,55 @@ test.each([
 ])('finds in the transformation %s', (_, from, to, problem) => {
   copy.edit('transform/noxys-events.kql', from, to);
 
-  expect(lintRule()).toContainEqual(expect.stringMatching(toPattern('transform/noxys-events.kql', problem)));
+  expect(lint()).toContainEqual(expect.stringMatching(toPattern('transform/noxys-events.kql', problem)));
 });
 
 test('finds a tile that is drawn otherwise than its query says', () => {
   copy.edit('workbook/risk-score-distribution.kql', 'render timechart', 'render piechart');
 
-  expect(lint()).toEqual([
+  expect(lint('workbook/')).toEqual([
     "kql/workbook/risk-score-distribution.kql:8:3 error tile-rendering The query renders 'piechart', the tile says 'timechart'. Make them the same.",
   ]);
+});
+
+test('finds a tile that only a workbook can run', () => {
+  copy.edit('workbook/high-risk-interactions.kql', 'ago(24h)', 'ago({Hours:value})');
+
+  expect(lint('workbook/').filter((line) => line.includes('tile-parameter'))).toEqual([
+    "kql/workbook/high-risk-interactions.kql:4:29 error tile-parameter A workbook replaces '{Hours}' before it runs the query. Write the value.",
+  ]);
+});
+
+test.each([
+  [
+    'a column that does not exist',
+    'SystemAlertId != ',
+    'SystemAlertIds != ',
+    "error unknown-column In the query: Column 'SystemAlertIds' does not exist here. Did you mean 'SystemAlertId'?",
+  ],
+  [
+    'a custom detail that no rule gives',
+    "'{}'))?['AlertKey']",
+    "'{}'))?['AlertKeys']",
+    "error unknown-custom-detail The playbook reads the custom detail 'AlertKeys', which 'high-risk-non-enterprise-platform' does not give.",
+  ],
+])('finds in a playbook %s', (_, from, to, problem) => {
+  copy.edit('playbooks/notify-teams.json', from, to);
+
+  const line = copy
+    .read('playbooks/notify-teams.json')
+    .split('\n')
+    .findIndex((each) => each.includes(to));
+  expect(lint('playbooks/notify-teams')).toEqual([
+    expect.stringContaining(`kql/playbooks/notify-teams.json:${line + 1}:`),
+  ]);
+  expect(lint('playbooks/notify-teams')).toEqual([expect.stringContaining(problem)]);
 });
 
 test('finds an alert for each event, unless a comment says why', () => {
   copy.edit('rules/noxys-alert.kql', /\/\/ lint-disable-next-line.*\n/, '');
 
-  expect(lintRule('noxys-alert')).toEqual([
+  expect(lint('rules/noxys-alert')).toEqual([
     expect.stringContaining(
       "warning alert-per-event A result for each 'EventId': more than 150 in a run are summed up in one alert, and with 4 overridden values each, more than 12 lose their titles.",
     ),
@@ -346,7 +380,7 @@ test.each([
 ])('refuses a comment %s', (_, comment, problem) => {
   copy.edit('rules/noxys-alert.kql', / alert-per-event .*/, comment);
 
-  expect(lintRule('noxys-alert')).toContainEqual(expect.stringContaining(problem));
+  expect(lint('rules/noxys-alert')).toContainEqual(expect.stringContaining(problem));
 });
 
 test('a comment in YAML silences as well', () => {
@@ -356,26 +390,30 @@ test('a comment in YAML silences as well', () => {
     '[Account]\n    # lint-disable-next-line grouping-key-unique each is handled by itself\n    groupByCustomDetails: [EventIds]',
   );
 
-  expect(lintRule()).toEqual([]);
+  expect(lint()).toEqual([]);
 });
 
 test('what stands in a text over several lines is no comment', () => {
   copy.write('hunting/recent-noxys-events.kql', 'print Text = ```\n// lint-disable-next-line no-time-filter x\n```\n');
 
-  expect(lint().filter((line) => line.includes('suppression'))).toEqual([]);
+  expect(lint('hunting/').filter((line) => line.includes('suppression'))).toEqual([]);
 });
 
-/** Lints everything: slow, for problems of files that no rule owns. */
-function lint(): string[] {
-  return lintContent(loadContent(copy.directory)).map(toLine);
-}
-
-/** Lints one rule alone. */
-function lintRule(id = 'high-volume-policy-violations'): string[] {
+/** Lints the content of one folder, or one rule, alone: to lint everything for each test would take long. */
+function lint(only = `${RULE}.`): string[] {
   const content = loadContent(copy.directory);
-  const rules = content.rules.filter((rule) => rule.id === id);
-  const workbook = { ...content.workbook, tiles: [] };
-  return lintContent({ ...content, rules, workbook, huntingQueries: [], functions: [] }).map(toLine);
+  const isWanted = (file: string) => file.startsWith(`kql/${only}`);
+  return lintContent({
+    ...content,
+    // A playbook is held against the rules that it runs for.
+    rules: content.rules.filter(({ queryFile }) => isWanted(queryFile) || only.startsWith('playbooks/')),
+    workbook: { ...content.workbook, tiles: content.workbook.tiles.filter(({ file }) => isWanted(file)) },
+    huntingQueries: content.huntingQueries.filter(({ queryFile }) => isWanted(queryFile)),
+    functions: content.functions.filter(({ queryFile }) => isWanted(queryFile)),
+    playbooks: content.playbooks.filter(({ file }) => isWanted(file)),
+    connectorQueries: [],
+    healthAlerts: [],
+  }).map(toLine);
 }
 
 /** The whole line of a problem, wherever in the file it stands. */

@@ -212,6 +212,12 @@ test.each([
     '1:7 wrong-argument-type',
     "Parameter 'start' of Since() is datetime, the argument is string.",
   ],
+  [
+    'columns that data decides',
+    `${T}\n| evaluate bag_unpack(AdditionalFields)`,
+    '2:3 open-columns',
+    'The columns that bag_unpack makes are not known before it runs, so no name behind it can be checked. Declare them.',
+  ],
 ])('finds %s', (_, text, place, message) => {
   expect(find(text, 'hunting query')).toContainEqual(`${place} ${message}`);
 });
@@ -231,6 +237,7 @@ test.each([
   ['ingestion time as a filter', 'NoxysEvents_CL\n| where ingestion_time() > ago(1h)'],
   ['a time filter before a summary', `${T}\n| summarize count() by UserId`],
   ['a long for a long with a default', 'Since(ago(1d), 5)'],
+  ['columns that are declared', `${T}\n| evaluate bag_unpack(AdditionalFields) : (model: string)`],
 ])('accepts %s', (_, text) => {
   expect(find(text, 'hunting query').filter((line) => !line.includes('not-formatted'))).toEqual([]);
 });

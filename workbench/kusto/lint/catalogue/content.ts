@@ -10,6 +10,14 @@ export const CONTENT_ENTRIES = {
     example: 'severity: Critical',
     fix: 'Correct the field; the message says what is expected.',
   }),
+  'unknown-custom-detail': entry({
+    severity: 'error',
+    message: ({ key, rules }: { key: string; rules: string }) =>
+      `The playbook reads the custom detail '${key}', which ${rules} does not give.`,
+    meaning: 'A playbook runs for the rules of its automation rules, and reads the details that their alerts carry.',
+    example: "json(…['Custom Details'], '{}'))?['AlertKeys']",
+    fix: 'Correct the key, or add the detail to the rule.',
+  }),
   'not-formatted': entry({
     severity: 'warning',
     message: () => "The query is not laid out as Microsoft's formatter does. Run 'noxys-sentinel fmt'.",

@@ -56,6 +56,22 @@ export const PROFILE_ENTRIES = {
     example: 'parse EventType with A "." B "." …',
     fix: 'Use several parse operators.',
   }),
+  'open-columns': entry({
+    severity: 'warning',
+    message: ({ plugin }: { plugin: string }) =>
+      `The columns that ${plugin} makes are not known before it runs, so no name behind it can be checked. Declare them.`,
+    meaning: 'A rule whose column is not there in some run fails in that run.',
+    example: '| evaluate bag_unpack(AdditionalFields) | where model == "m"',
+    fix: 'Declare the columns, `evaluate bag_unpack(X) : (model: string)`, or read members with a dot.',
+  }),
+  'tile-parameter': entry({
+    severity: 'error',
+    message: ({ name }: { name: string }) =>
+      `A workbook replaces '{${name}}' before it runs the query. Write the value.`,
+    meaning: 'Every query of this repository runs as it is, also in the Logs blade.',
+    example: '| where TimeGenerated > ago({TimeRange})',
+    fix: 'Let the time range of the tile apply (`timeRange: parameter`), or write a literal.',
+  }),
   'tile-rendering': entry({
     severity: 'error',
     message: ({ render, visualization }: { render: string; visualization: string }) =>

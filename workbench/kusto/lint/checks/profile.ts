@@ -21,6 +21,7 @@ export function checkProfile(query: LintedQuery): Diagnostic[] {
       return checkSavedFunctions(query);
     case 'hunting query':
     case 'saved function':
+    case 'playbook query':
       return [];
   }
 }

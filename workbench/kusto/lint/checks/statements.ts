@@ -9,6 +9,7 @@ export function checkStatements(query: LintedQuery): Diagnostic[] {
     ...checkUses(query),
     ...query.ofKind('JoinOnClause').flatMap((clause) => checkJoinKeys(query, clause)),
     ...query.ofKind('FunctionCallExpression').flatMap((call) => checkArguments(query, call)),
+    ...query.ofKind('EvaluateOperator').flatMap((evaluate) => checkOpenColumns(query, evaluate)),
   ];
 }
 
@@ -37,6 +38,13 @@ function checkJoinKeys(query: LintedQuery, clause: SyntaxNode): Diagnostic[] {
     .flatMap((key) =>
       key ? [query.at(key.offset, 'dynamic-join-key', { column: key.symbol?.name ?? key.text })] : [],
     );
+}
+
+/** `bag_unpack` and `pivot` make columns out of data, unless a clause declares them. */
+function checkOpenColumns(query: LintedQuery, evaluate: SyntaxNode): Diagnostic[] {
+  const plugin = calledName(evaluate.child('FunctionCall') ?? evaluate);
+  const isOpen = ['bag_unpack', 'pivot'].includes(plugin) && evaluate.child('Schema') === undefined;
+  return isOpen ? [query.at(evaluate.offset, 'open-columns', { plugin })] : [];
 }
 
 const NUMBERS: readonly string[] = ['int', 'long', 'real', 'decimal'];
