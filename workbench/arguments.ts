@@ -58,11 +58,16 @@ function parse<F extends Flags>(args: readonly string[], flags: F): Parsed<F> {
 
 /** The parser's own message up to its advice on positionals, and the flag that was perhaps meant. */
 function explain(error: unknown, flags: readonly string[]): string {
-  const message = error instanceof Error ? (error.message.split('. To specify')[0] ?? '') : String(error);
+  const message = messageOf(error).split('. To specify')[0] ?? '';
   const unknown = /^Unknown option '--([^']+)'/.exec(message)?.[1];
   const meant = unknown === undefined ? undefined : closest(unknown, flags);
   const sentence = message.endsWith('.') ? message : `${message}.`;
   return meant === undefined ? sentence : `${sentence} Did you mean '--${meant}'?`;
+}
+
+/** The parser may belong to another realm than this file, as under Jest, so its errors are no instances of our `Error`. */
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }
 
 /** The candidate nearest to what was typed, if it is near enough to be a slip. */
@@ -71,7 +76,7 @@ export function closest(typed: string, candidates: readonly string[]): string | 
     .map((candidate) => ({ candidate, distance: editDistance(typed, candidate) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(1, Math.floor(typed.length / 3)) ? best.candidate : undefined;
+  return best !== undefined && best.distance <= Math.max(1, Math.floor(typed.length / 2)) ? best.candidate : undefined;
 }
 
 function editDistance(a: string, b: string): number {

@@ -7,17 +7,17 @@ import { isRunning, Tool } from '../support/tool';
 const directory = mkdtempSync(join(tmpdir(), 'noxys-serving-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test('serves until Ctrl-C: each post moves the clock on, and what it leads to is printed; no process stays behind', async () => {
+test('serves until Ctrl-C: each post moves the clock on until its row is ingested and seen; no process stays behind', async () => {
   const filtered = { ...highRisk('evt_0'), event_type: 'interaction.created' };
   writeFileSync(join(directory, 'events.ndjson'), JSON.stringify(filtered));
-  const lab = Tool.start(['lab', '--events', 'events.ndjson'], directory);
+  const lab = Tool.start(['lab', '--events', 'events.ndjson', '--ingestion-delay', '55m'], directory);
   const [, url = ''] = await lab.untilPrinted(/listening: (http:\/\/127\.0\.0\.1:\d+\/api\/events)/);
   const [, token = ''] = await lab.untilPrinted(/Bearer token: (\S+)/);
   await lab.untilPrinted(/curl -sS http:.*\n.*Ctrl-C/s);
   const processes = lab.descendants();
 
   const answer = await post(url, token, highRisk('evt_1'));
-  await lab.untilPrinted(/clock stands at 2026-03-20 10:05/);
+  await lab.untilPrinted(/clock stands at 2026-03-20 11:05/);
   const refused = await post(url, 'a-guess', highRisk('evt_2'));
   await lab.untilPrinted(/refused with 401/);
   await post(url, token, highRisk('evt_1'));

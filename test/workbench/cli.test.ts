@@ -36,6 +36,12 @@ test.each([
   ['a flag without its value', ['lab', '--seed'], '--seed'],
   ['a bad number', ['lab', '--seed', '-1'], '--seed'],
   ['a bad choice', ['lab', '--format', 'xml'], "--format: expected 'text' or 'json', got 'xml'."],
+  ['an unknown environment', ['lab', '--env', 'nope'], "--env: expected 'prod', 'test' or 'pr-<number>', got 'nope'."],
+  [
+    'a bad delay',
+    ['lab', '--ingestion-delay', 'soon'],
+    "--ingestion-delay: expected a time such as 90s, 5m or 1h, got 'soon'.",
+  ],
   ['an argument too many', ['lab', 'now'], "unexpected 'now'"],
 ])('%s is wrong use: exit code 2, no stack trace', async (_, args, message) => {
   const { code, stderr } = await runTool(...args);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { loadContent } from '../../kql/content';
-import { loadEnvironment } from '../../stacks/environment';
+import { listEnvironments, loadEnvironment, type Environment } from '../../stacks/environment';
 import { parseArguments, parseChoice, parseWhole, UsageError } from '../arguments';
 import type { Command } from '../command';
 import { NOW_IN_RULES } from '../lab/scheduler';
@@ -55,12 +55,23 @@ Exit codes: 0 fine, 1 the lab could not run, 2 wrong use.
       ingestionDelay: parseDelay(values['ingestion-delay']),
       port: parseWhole('port', values.port, 0, 65_535),
       ...(values.events === undefined ? {} : { events: readEvents(values.events) }),
-      environment: loadEnvironment(values.env),
+      environment: chooseEnvironment(values.env),
       content: loadContent(),
     };
     return runLab(request, io);
   },
 };
+
+/** An environment that has a file, or an ephemeral one. */
+function chooseEnvironment(name: string): Environment {
+  const known = listEnvironments();
+  if (!known.includes(name) && !/^pr-\d+$/.test(name)) {
+    throw new UsageError(
+      `--env: expected ${known.map((each) => `'${each}'`).join(', ')} or 'pr-<number>', got '${name}'.`,
+    );
+  }
+  return loadEnvironment(name);
+}
 
 function parseDelay(text: string): number {
   const [, amount, unit = 's'] = /^(\d{1,6})([smh])?$/.exec(text) ?? [];

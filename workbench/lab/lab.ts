@@ -1,5 +1,5 @@
 import type { AnalyticsRule } from '../../kql/content';
-import type { RuleRun, Sentinel } from '../detection/sentinel';
+import type { Sentinel } from '../detection/sentinel';
 import type { QueryResult } from '../kusto/engine';
 import { assemble, type Assembly, type AssemblyOptions } from './assembly';
 import { Clock } from './clock';
@@ -18,9 +18,6 @@ export interface LabOptions extends AssemblyOptions {
 
   /** What `now()` answers in a rule's query. */
   readonly nowInRules: NowInRules;
-
-  /** Hears of each rule run. */
-  readonly onRun?: (run: RuleRun) => void;
 
   /** Hears how the relay answered each post of {@link Lab.play}. */
   readonly onAnswer?: (delivery: Delivery, answer: Answer) => void;
@@ -123,7 +120,7 @@ export class Lab {
 }
 
 function buildTimeline(
-  { onAnswer, onRun }: LabOptions,
+  { onAnswer }: LabOptions,
   { plan, relay, workspace, sentinel }: Assembly,
   clock: Clock,
   scheduler: Scheduler,
@@ -142,8 +139,7 @@ function buildTimeline(
       workspace.forgetPosts();
     },
     run: async ({ ruleId, ...moment }) => {
-      const run = await sentinel.runRule(ruleId, moment);
-      onRun?.(run);
+      await sentinel.runRule(ruleId, moment);
     },
     lastIngestion: () => workspace.lastIngestion,
   });

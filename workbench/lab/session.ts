@@ -2,6 +2,7 @@ import type { Content } from '../../kql/content';
 import type { Environment } from '../../stacks/environment';
 import type { CommandIo, ExitCode } from '../command';
 import { inOrder, readDeliveries, type Delivery } from './delivery';
+import type { Instant } from './instant';
 import { Interrupt, Interrupted } from './interrupt';
 import { Lab } from './lab';
 import { toOutcome } from './outcome';
@@ -45,8 +46,13 @@ export async function runLab(request: LabRequest, io: CommandIo): Promise<ExitCo
     lab = await Lab.start({
       ...request,
       start: deliveries[0]?.at ?? MIDNIGHT,
-      onAnswer: (delivery, answer) => answers.set(delivery, answer),
-      onRun: ({ executed }) => progress.update(() => describe(executed, answers.size, deliveries.length)),
+      onAnswer: (delivery, answer) => {
+        answers.set(delivery, answer);
+        progress.update(() => describe(delivery.at, answers.size, deliveries.length));
+      },
+    });
+    lab.onLog(({ level, message }) => {
+      if (level === 'error' || level === 'critical') io.stderr(`relay: ${message}\n`);
     });
     interrupt.signal.throwIfAborted();
     progress.stage(`Posting ${deliveries.length} webhook(s), and running the rules on the simulated clock …`);
@@ -93,6 +99,6 @@ function toWriter({ format }: LabRequest, io: CommandIo): (text: string) => void
   return (text) => (format === 'json' ? io.stderr(text) : io.stdout(text));
 }
 
-function describe(executed: string, answered: number, all: number): string {
-  return `${executed.slice(0, 16).replace('T', ' ')} on the simulated clock, ${answered} of ${all} webhooks answered …`;
+function describe(at: Instant, answered: number, all: number): string {
+  return `${at.slice(0, 16).replace('T', ' ')} on the simulated clock, ${answered} of ${all} webhooks answered …`;
 }
