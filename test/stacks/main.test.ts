@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,3 +36,16 @@ function packagesLoadedBy(script: string): string[] {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+test.each(['stacks/main.ts', 'stacks/lock.ts'])('%s tells a mistake by its message alone', (file) => {
+  const { status, stderr } = spawnSync(process.execPath, ['-r', 'ts-node/register', file, 'staging'], {
+    cwd: PROJECT,
+    env: { ...process.env, NOXYS_ENV: 'staging' },
+    encoding: 'utf8',
+  });
+
+  expect(status).toBe(1);
+  expect(stderr).toMatch(
+    /^Environment 'staging': must have a file in stacks\/environments or be named pr-<number>, found .*\n$/,
+  );
+});
