@@ -10,7 +10,7 @@ export function createHealth(queueAnswers: () => Promise<void>, clock: Clock): (
   let isReady = Promise.resolve(false);
 
   return async () => {
-    if (clock.now() - checkedAt > FRESH_MILLISECONDS) {
+    if (Math.abs(clock.now() - checkedAt) > FRESH_MILLISECONDS) {
       checkedAt = clock.now();
       isReady = queueAnswers().then(
         () => true,

@@ -21,9 +21,10 @@ export class Gate {
     private readonly random: Random,
   ) {}
 
-  /** How long until the next post may be tried. */
+  /** How long until the next post may be tried. A wait longer than any we ask for means that the clock was set back. */
   waitMilliseconds(): number {
-    return Math.max(0, this.closedUntil - this.clock.now());
+    const wait = this.closedUntil - this.clock.now();
+    return wait > MAX_WAIT_MILLISECONDS ? 0 : Math.max(0, wait);
   }
 
   /** For how long posts have been failing. */
