@@ -1,4 +1,4 @@
-import { DataResource, type ITerraformDependable } from 'cdktf';
+import { TerraformResource, type ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
 /** How long a new role or table may need until the services that rely on it know it. */
@@ -23,15 +23,17 @@ export interface PauseProps {
  * const pause = new Pause(this, 'roles-in-effect', { after: [grant.resource], triggers: { grant: grant.resource.id } });
  */
 export class Pause extends Construct {
-  readonly resource: DataResource;
+  readonly resource: TerraformResource;
 
   constructor(scope: Construct, id: string, props: PauseProps) {
     super(scope, id);
 
-    this.resource = new DataResource(this, 'pause', {
-      triggersReplace: props.triggers,
+    // Not cdktf's `DataResource`: that one runs terraform when it is synthesised, and fails where there is none.
+    this.resource = new TerraformResource(this, 'pause', {
+      terraformResourceType: 'terraform_data',
       dependsOn: [...props.after],
       provisioners: [{ type: 'local-exec', command: `node -e "setTimeout(()=>{},${PAUSE_MILLISECONDS})"` }],
     });
+    this.resource.addOverride('triggers_replace', props.triggers);
   }
 }
