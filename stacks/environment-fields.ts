@@ -75,6 +75,12 @@ export const retention = z
       })
       .default(365)
       .describe('Days a row is kept at all; beyond tableDays it lies in the archive.'),
+    deadLetterDays: z
+      .int()
+      .min(1)
+      .max(365)
+      .default(30)
+      .describe('Days a row is kept that could not be delivered, so that it can be sent again.'),
   })
   .refine(({ tableDays, totalDays }) => totalDays >= tableDays, {
     error: 'must not be shorter than tableDays',

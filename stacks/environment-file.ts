@@ -61,7 +61,7 @@ export const environmentFile = z
       .array(z.email({ error: 'must be an e-mail address' }))
       .min(1, 'must name at least one receiver')
       .describe('Who hears that the integration itself is unwell.'),
-    retention: retention.default({ tableDays: 90, totalDays: 365 }),
+    retention: retention.default({ tableDays: 90, totalDays: 365, deadLetterDays: 30 }),
     eventFilter: z
       .array(eventType)
       .default(DEFAULT_EVENT_FILTER)

@@ -83,6 +83,7 @@ export class IngestionStack extends TerraformStack {
       ...ours,
       accountName: names.storageAccount,
       replication: environment.relay.replication,
+      deadLetterDays: environment.retention.deadLetterDays,
     });
     const vault = new SecretVault(this, 'vault', {
       ...ours,

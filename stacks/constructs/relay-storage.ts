@@ -1,5 +1,9 @@
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageContainer } from '@cdktf/provider-azurerm/lib/storage-container';
+import {
+  StorageManagementPolicy,
+  type StorageManagementPolicyRule,
+} from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { StorageQueue } from '@cdktf/provider-azurerm/lib/storage-queue';
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
@@ -13,6 +17,9 @@ export const CONTAINERS = { claims: 'claims', deadLetters: 'dead-letters' } as c
 /** Container that the relay's code lies in. */
 const PACKAGES = 'packages';
 
+/** Days after which a body is deleted that no message needs any more: far longer than a message waits. */
+const CLAIM_DAYS = 60;
+
 /** Settings for {@link RelayStorage}. */
 export interface RelayStorageProps {
   readonly accountName: string;
@@ -24,6 +31,9 @@ export interface RelayStorageProps {
 
   /** Whether the queue has its copies in one data centre or over the zones of the region. */
   readonly replication: 'LRS' | 'ZRS';
+
+  /** Days after which a row is deleted that could not be delivered. It names a user. */
+  readonly deadLetterDays: number;
 
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -71,6 +81,11 @@ export class RelayStorage extends Construct {
       ...Object.values(CONTAINERS).map((name) => this.addContainer(name)),
     ];
     this.packages = this.addContainer(PACKAGES);
+
+    new StorageManagementPolicy(this, 'clean-up', {
+      storageAccountId: this.account.id,
+      rule: [toDeletion(CONTAINERS.claims, CLAIM_DAYS), toDeletion(CONTAINERS.deadLetters, props.deadLetterDays)],
+    });
   }
 
   private addContainer(name: string): StorageContainer {
@@ -80,4 +95,13 @@ export class RelayStorage extends Construct {
       containerAccessType: 'private',
     });
   }
+}
+
+function toDeletion(container: string, days: number): StorageManagementPolicyRule {
+  return {
+    name: `delete-${container}`,
+    enabled: true,
+    filters: { blobTypes: ['blockBlob'], prefixMatch: [`${container}/`] },
+    actions: { baseBlob: { deleteAfterDaysSinceModificationGreaterThan: days } },
+  };
 }

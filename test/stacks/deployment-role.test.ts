@@ -41,6 +41,7 @@ const ARM_TYPES: Readonly<Record<string, readonly string[]>> = {
   azurerm_service_plan: ['Microsoft.Web/serverfarms'],
   azurerm_storage_account: ['Microsoft.Storage/storageAccounts'],
   azurerm_storage_container: ['Microsoft.Storage/storageAccounts/blobServices/containers'],
+  azurerm_storage_management_policy: ['Microsoft.Storage/storageAccounts/managementPolicies'],
   azurerm_storage_queue: ['Microsoft.Storage/storageAccounts/queueServices/queues'],
   azurerm_user_assigned_identity: ['Microsoft.ManagedIdentity/userAssignedIdentities'],
 };

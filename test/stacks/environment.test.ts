@@ -32,7 +32,7 @@ alertEmails: [soc@example.com]
 state: { backend: local }
 `),
   ).toMatchObject({
-    retention: { tableDays: 90, totalDays: 365 },
+    retention: { tableDays: 90, totalDays: 365, deadLetterDays: 30 },
     eventFilter: ['interaction.created'],
     signatureScheme: 'none',
     signatureOptions: {},

@@ -10,6 +10,7 @@ import { SentinelAutomationRule } from '@cdktf/provider-azurerm/lib/sentinel-aut
 import { SentinelLogAnalyticsWorkspaceOnboarding } from '@cdktf/provider-azurerm/lib/sentinel-log-analytics-workspace-onboarding';
 import { SentinelMetadata } from '@cdktf/provider-azurerm/lib/sentinel-metadata';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
+import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 
 import { toIsoDuration, parseIsoDuration } from '../../kql/duration';
@@ -141,6 +142,18 @@ test('uploads the package only once the deployer may, and keeps the old one unti
   });
   expect(blob['name']).toMatch(/^relay-[0-9a-f]{16}\.zip$/);
   expect(blob).not.toHaveProperty('content_md5');
+});
+
+test('deletes what could not be delivered after the days that the environment names, because it names users', () => {
+  const policy = onlyOne(resourcesOf(stackOf('noxys-test-ingestion').stack, StorageManagementPolicy));
+
+  expect(policy['rule']).toMatchObject([
+    { filters: { prefix_match: ['claims/'] } },
+    {
+      filters: { prefix_match: ['dead-letters/'] },
+      actions: { base_blob: { delete_after_days_since_modification_greater_than: 30 } },
+    },
+  ]);
 });
 
 test('starts the relay after every role of its identity, and after its queues and containers', () => {
