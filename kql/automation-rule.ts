@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { SEVERITIES, type Severity } from './analytics-rule';
 import { contentUuid } from './content-id';
+import { AUTOMATION_RULE } from './language/limits';
 import { kebabCase, text } from './yaml-shape';
 
 /** Runs playbooks on the incidents of our rules that meet its conditions; all conditions must hold. */
@@ -27,8 +28,8 @@ export interface AutomationRule {
 /** The form of `kql/automation/<id>.yaml`. */
 export const automationRuleShape = z.strictObject({
   id: kebabCase,
-  displayName: text,
-  order: z.int().min(1).max(1000),
+  displayName: text.max(AUTOMATION_RULE.maxDisplayNameLength),
+  order: z.int().min(AUTOMATION_RULE.minOrder).max(AUTOMATION_RULE.maxOrder),
   triggersWhen: z.enum(['Created', 'Updated']),
   analyticsRules: z.array(kebabCase).min(1),
   severity: z.array(z.enum(SEVERITIES)).min(1).optional(),

@@ -83,8 +83,6 @@ export const ENTITIES = {
   maxMappings: 10,
   maxIdentifiersPerMapping: 3,
   maxPerAlert: 500,
-  /** Bytes of all entities of one alert. */
-  maxBytesPerAlert: 65_536,
 } as const;
 
 /** Identifiers that Sentinel knows of each type of entity (sentinel/entities-reference). */
@@ -211,6 +209,3 @@ export const AUTOMATION_RULE = {
   maxActions: 20,
   maxDisplayNameLength: 500,
 } as const;
-
-/** Days a table keeps its rows (azure-monitor/logs/data-retention-configure). */
-export const RETENTION_DAYS = { min: 30, max: 730 } as const;

@@ -29,8 +29,8 @@ Exit codes: 0 fine, 1 with --check when a file would change, 2 wrong use.
     const { values, positionals } = parseArguments(args, FLAGS, { atMost: 1 });
     const directory = positionals[0] ?? CONTENT_DIRECTORY;
     const changed = queriesOf(loadContent(directory)).flatMap(({ file, query }) => {
-      const formatted = hasSyntaxError(query) ? query : formatQuery(query);
-      return formatted === query ? [] : [{ file, formatted }];
+      const formatted = formatQuery(query);
+      return formatted === query || hasSyntaxError(query) ? [] : [{ file, formatted }];
     });
     for (const { file, formatted } of changed) {
       if (!values.check) writeFileSync(join(dirname(directory), file), formatted);

@@ -1,16 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { loadContent } from '../../kql/content';
 import { CONTENT_DIRECTORY } from '../../kql/content-directory';
 import { ContentError } from '../../kql/content-problem';
-import { parseArguments, parseChoice } from '../arguments';
+import { parseArguments, parseChoice, UsageError } from '../arguments';
 import type { Command } from '../command';
 import { GitRevision } from '../kusto/lint/base-revision';
 import { compareDiagnostics, diagnostic, type Diagnostic } from '../kusto/lint/diagnostic';
 import { lintContent } from '../kusto/lint/lint-content';
+import { lintQuery, QUERY_PLACES, type QueryPlace } from '../kusto/lint/lint-query';
 import { countBySeverity, LINT_FORMATS, writeDiagnostics } from '../kusto/lint/output';
 
-const FLAGS = { format: { type: 'string', default: 'text' }, base: { type: 'string' } } as const;
+const FLAGS = {
+  format: { type: 'string', default: 'text' },
+  base: { type: 'string' },
+  as: { type: 'string', default: 'hunting' },
+} as const;
+
+const PLACES = Object.keys(QUERY_PLACES).filter((name): name is QueryPlace => name in QUERY_PLACES);
 
 /** The verb `lint`: checks all content before Azure sees it. */
 export const lintCommand: Command = {
@@ -20,11 +28,14 @@ export const lintCommand: Command = {
 each other. docs/diagnostics.md says what each code means and what to do. A problem that is none is silenced by a comment on
 the line before it, '// lint-disable-next-line code reason' ('#' in YAML); the reason is required.
 
-Usage: noxys-sentinel lint [DIRECTORY] [flags]
+Usage: noxys-sentinel lint [DIRECTORY | FILE.kql] [flags]
 
   DIRECTORY                         the folder with the content (default: kql of this repository)
+  FILE.kql                          a query by itself, against the tables and functions of this repository
   --format text|json|sarif|github   lines for people, one JSON document, SARIF 2.1.0, or GitHub workflow commands (default text)
   --base REVISION                   also: a rule that changed since that git revision has a higher version
+  --as hunting|rule|nrt-rule|transform|tile|function
+                                    where the query of FILE.kql is meant to run (default hunting)
   --help                            this text
 
 Exit codes: 0 no error and no warning, 1 problems found, 2 wrong use.
@@ -33,13 +44,22 @@ Exit codes: 0 no error and no warning, 1 problems found, 2 wrong use.
   run(args, io) {
     const { values, positionals } = parseArguments(args, FLAGS, { atMost: 1 });
     const format = parseChoice('format', values.format, LINT_FORMATS);
-    const found = lintDirectory(positionals[0] ?? CONTENT_DIRECTORY, values.base);
+    const [target = CONTENT_DIRECTORY] = positionals;
+    const place = parseChoice('as', values.as, PLACES);
+    const found = target.endsWith('.kql')
+      ? lintQuery(target, readQuery(target), place, loadContent())
+      : lintDirectory(target, values.base);
     io.stdout(writeDiagnostics(found, format));
     const { error, warning, information } = countBySeverity(found);
     io.stderr(`lint: ${error} errors, ${warning} warnings, ${information} notes\n`);
     return Promise.resolve(error + warning > 0 ? 1 : 0);
   },
 };
+
+function readQuery(file: string): string {
+  if (!existsSync(file)) throw new UsageError(`FILE: expected a query at '${file}', found none.`);
+  return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+}
 
 /** Files that do not load are problems like any other. */
 function lintDirectory(directory: string, revision: string | undefined): Diagnostic[] {

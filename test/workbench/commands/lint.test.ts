@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
 import { ContentCopy } from '../../support/content-copy';
@@ -13,17 +14,13 @@ beforeEach(() => {
 
 afterEach(() => copy.dispose());
 
-test('lint is silent and content with the shipped content', async () => {
-  expect(await run(lintCommand, [])).toEqual({ code: 0, stdout: '', stderr: 'lint: 0 errors, 0 warnings, 0 notes\n' });
-});
-
 test('lint tells a problem on standard output and exits with 1', async () => {
-  copy.edit('hunting/recent-noxys-events.kql', 'EventType', 'EventTyp');
+  copy.write('scratch.kql', 'NoxysEvents_CL\n| where TimeGenerated > ago(1h)\n| where EventTyp == "a"\n');
+  const file = join(copy.directory, 'scratch.kql');
 
-  expect(await run(lintCommand, [copy.directory])).toEqual({
+  expect(await run(lintCommand, [file])).toEqual({
     code: 1,
-    stdout:
-      "kql/hunting/recent-noxys-events.kql:4:9 error unknown-column Column 'EventTyp' does not exist here. Did you mean 'EventType'?\n",
+    stdout: `${file}:3:9 error unknown-column Column 'EventTyp' does not exist here. Did you mean 'EventType'?\n`,
     stderr: 'lint: 1 errors, 0 warnings, 0 notes\n',
   });
 });
@@ -38,20 +35,16 @@ test('lint tells files that do not load with their place', async () => {
   });
 });
 
-test('lint takes information for no failure', async () => {
-  copy.edit('hunting/recent-noxys-events.kql', 'EventType !~ "noxys.canary"', 'EventType !contains "noxys.canary"');
+test('lint takes information for no failure, and writes JSON alone when asked to', async () => {
+  copy.write('scratch.kql', 'NoxysEvents_CL\n| where TimeGenerated > ago(1h)\n| where UserId contains "alice"\n');
 
-  expect(await run(lintCommand, [copy.directory])).toMatchObject({
-    code: 0,
-    stderr: 'lint: 0 errors, 0 warnings, 1 notes\n',
-  });
-});
-
-test('lint writes JSON alone when asked to', async () => {
-  const { code, stdout } = await run(lintCommand, ['--format', 'json']);
+  const { code, stdout } = await run(lintCommand, [join(copy.directory, 'scratch.kql'), '--format', 'json']);
 
   expect(code).toBe(0);
-  expect(JSON.parse(stdout)).toEqual({ counts: { error: 0, warning: 0, information: 0 }, diagnostics: [] });
+  expect(JSON.parse(stdout)).toMatchObject({
+    counts: { error: 0, warning: 0, information: 1 },
+    diagnostics: [{ code: 'contains-instead-of-has', line: 3, column: 16 }],
+  });
 });
 
 test.each([
@@ -59,6 +52,31 @@ test.each([
   [['a', 'b'], /unexpected 'b'/],
 ])('lint %j is wrong use', async (args, message) => {
   await expect(run(lintCommand, args)).rejects.toThrow(message);
+});
+
+test.each([
+  ['rule', 0],
+  ['nrt-rule', 0],
+  ['tile', 0],
+  ['transform', 1],
+])('lint takes a query by itself as a %s', async (place, code) => {
+  copy.write('scratch.kql', 'NoxysEvents_CL\n| where TimeGenerated > ago(1h)\n| summarize count() by UserId\n');
+
+  expect(await run(lintCommand, [join(copy.directory, 'scratch.kql'), '--as', place])).toMatchObject({ code });
+});
+
+test('lint refuses a rule of every minute that leaves its workspace', async () => {
+  copy.write('scratch.kql', 'workspace("other").NoxysEvents_CL\n| where TimeGenerated > ago(1h)\n');
+
+  const { stdout } = await run(lintCommand, [join(copy.directory, 'scratch.kql'), '--as', 'nrt-rule']);
+
+  expect(stdout).toContain("error function-not-allowed Function 'workspace' is not allowed in an NRT rule.");
+});
+
+test('lint tells that a file is not there', async () => {
+  await expect(run(lintCommand, ['no/such.kql'])).rejects.toThrow(
+    "FILE: expected a query at 'no/such.kql', found none.",
+  );
 });
 
 test('fmt --check names what would change, and writes nothing', async () => {

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import type { AnalyticsRule } from '../../../kql/content';
 import { parseSyntax } from '../../../kql/language/parse';
 import { YamlFile } from '../../../kql/yaml-file';
+import { UsageError } from '../../arguments';
 import { diagnostic, type Diagnostic } from './diagnostic';
 
 /** Reads files as they were in an earlier revision. */
@@ -13,7 +14,7 @@ export interface BaseRevision {
 
 /** A revision of the git repository that holds a folder. */
 export class GitRevision implements BaseRevision {
-  /** @throws Error if git does not know the revision. */
+  /** @throws UsageError if git does not know the revision. */
   constructor(
     private readonly repository: string,
     private readonly revision: string,
@@ -22,7 +23,7 @@ export class GitRevision implements BaseRevision {
       this.#git('rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`);
     } catch (error) {
       const advice = 'Fetch it, or name another.';
-      throw new Error(`--base: expected a revision of this git repository, got '${revision}'. ${advice}`, {
+      throw new UsageError(`--base: expected a revision of this git repository, got '${revision}'. ${advice}`, {
         cause: error,
       });
     }

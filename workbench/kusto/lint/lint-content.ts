@@ -58,10 +58,15 @@ export function toDatabase({ schemas, functions }: Content): KustoDatabase {
   };
 }
 
-function lintTransform({ transform, events }: Content): Diagnostic[] {
-  const database: KustoDatabase = { tables: [{ name: 'source', columns: events.columns }] };
-  const query = new LintedQuery(transform.file, transform.query, 'DCR transformation', database, true);
-  return [...checkQuery(query), ...checkTransformOutput(query, events)];
+/** What a transformation sees: the stream's columns as the table `source`. */
+export function toTransformDatabase({ events }: Content): KustoDatabase {
+  return { tables: [{ name: 'source', columns: events.columns }] };
+}
+
+function lintTransform(content: Content): Diagnostic[] {
+  const { file, query } = content.transform;
+  const linted = new LintedQuery(file, query, 'DCR transformation', toTransformDatabase(content), true);
+  return [...checkQuery(linted), ...checkTransformOutput(linted, content.events)];
 }
 
 function lintRule(rule: AnalyticsRule, content: Content, database: KustoDatabase): Diagnostic[] {

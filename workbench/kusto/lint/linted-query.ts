@@ -6,6 +6,7 @@ import { diagnostic, type Diagnostic } from './diagnostic';
 /** Where a query runs, which decides what it may use. */
 export type QueryProfile =
   | 'analytics rule'
+  | 'NRT rule'
   | 'DCR transformation'
   | 'workbook tile'
   | 'connector tile'

@@ -218,6 +218,12 @@ test.each([
     '2:3 open-columns',
     'The columns that bag_unpack makes are not known before it runs, so no name behind it can be checked. Declare them.',
   ],
+  [
+    'advice of an analyzer without an entry of its own',
+    `${T}\n| where format_datetime(EventTime, "yyyy") == "2026"`,
+    '2:9 analyzer-advice',
+    "Avoid using the 'format_datetime' function in a filter or predicate. Instead, use specific datetime functions like startofday or bin. (KS506)",
+  ],
 ])('finds %s', (_, text, place, message) => {
   expect(find(text, 'hunting query')).toContainEqual(`${place} ${message}`);
 });

@@ -8,11 +8,9 @@ import { calledName, type LintedQuery } from '../linted-query';
 export function checkProfile(query: LintedQuery): Diagnostic[] {
   switch (query.profile) {
     case 'analytics rule':
-      return [
-        ...checkLength(query, ANALYTICS_RULE.maxQueryLength),
-        ...checkReach(query),
-        ...checkSavedFunctions(query),
-      ];
+      return [...checkRule(query, 'an analytics rule', FOREIGN_FUNCTIONS), ...checkSavedFunctions(query)];
+    case 'NRT rule':
+      return checkRule(query, 'an NRT rule', [...FOREIGN_FUNCTIONS, 'workspace']);
     case 'DCR transformation':
       return [...checkLength(query, MAX_TRANSFORM_LENGTH), ...checkTransformLanguage(query)];
     case 'workbook tile':
@@ -33,10 +31,10 @@ function checkLength(query: LintedQuery, maximum: number): Diagnostic[] {
 
 const FOREIGN_FUNCTIONS = ['adx', 'cluster', 'arg'];
 
-/** A scheduled rule may neither read all tables nor leave the workspace. */
-function checkReach(query: LintedQuery): Diagnostic[] {
-  const place = 'an analytics rule';
+/** A rule may neither read all tables nor leave Sentinel; one that runs every minute may not leave its workspace. */
+function checkRule(query: LintedQuery, place: string, forbidden: readonly string[]): Diagnostic[] {
   return [
+    ...checkLength(query, ANALYTICS_RULE.maxQueryLength),
     ...query
       .ofKind('SearchOperator', 'FindOperator')
       .map((node) => query.at(node.offset, 'operator-not-allowed', { operator: firstToken(node), place })),
@@ -45,7 +43,7 @@ function checkReach(query: LintedQuery): Diagnostic[] {
       .filter((union) => union.items('Expressions').some((item) => item.text.includes('*')))
       .map((node) => query.at(node.offset, 'operator-not-allowed', { operator: 'union *', place })),
     ...query.nodes
-      .filter((node) => FOREIGN_FUNCTIONS.includes(calledName(node)))
+      .filter((node) => forbidden.includes(calledName(node)))
       .map((node) => query.at(node.offset, 'function-not-allowed', { name: calledName(node), place })),
   ];
 }
