@@ -122,13 +122,9 @@ export class Sentinel {
     const nothing = { ...moment, ruleId, results: 0, alerts: [], events: [], playbookRuns: [], actions: [], notes: [] };
     if (moment.executed < (this.#restsUntil.get(ruleId) ?? '')) return { ...nothing, status: 'suppressed' };
 
-    const window = { start: addMilliseconds(moment.now, -rule.queryPeriodMinutes * 60_000), end: moment.now };
-    const result = await this.#options.engine.query(rule.query, {
-      now: moment.now,
-      // The engine leaves out the end of a time range; a row of this very moment belongs to the run.
-      timespan: { column: 'TimeGenerated', from: window.start, to: addMilliseconds(window.end, 1) },
-      file: rule.queryFile,
-    });
+    const timespan = queryWindow(rule, moment.now);
+    const window = { start: timespan.from, end: moment.now };
+    const result = await this.#options.engine.query(rule.query, { now: moment.now, timespan, file: rule.queryFile });
     const times = { generatedAt: moment.executed, windowStart: window.start, windowEnd: window.end };
     const { alerts, notes } = buildAlerts(rule, result, times);
     if (alerts.length > 0 && rule.suppression.enabled) {
@@ -223,6 +219,21 @@ export class Sentinel {
   async #append(table: string, rows: readonly Record<string, unknown>[], at: string): Promise<void> {
     if (rows.length > 0) await this.#options.engine.append(table, rows, at);
   }
+}
+
+/**
+ * The rows that a run's query may see: those of the rule's period before `now()`. The engine leaves out the end of a time range;
+ * a row of this very moment belongs to the run.
+ */
+export function queryWindow(
+  { queryPeriodMinutes }: Pick<AnalyticsRule, 'queryPeriodMinutes'>,
+  now: Instant,
+): { readonly column: 'TimeGenerated'; readonly from: Instant; readonly to: Instant } {
+  return {
+    column: 'TimeGenerated',
+    from: addMilliseconds(now, -queryPeriodMinutes * 60_000),
+    to: addMilliseconds(now, 1),
+  };
 }
 
 function read(time: string): Instant {

@@ -7,7 +7,7 @@ import { toRow } from '../../../transform-fn/src/intake/row';
 import { addMilliseconds, type Instant } from '../../lab/instant';
 import { withServiceTime } from '../../lab/workspace';
 import type { KustoEngine } from '../../kusto/engine';
-import { Sentinel } from '../sentinel';
+import { queryWindow, Sentinel } from '../sentinel';
 import { LocalTargets } from '../targets/http-target';
 import { expandEvents, readTime, type CaseDelivery } from './case-events';
 import type { CaseFile, RuleCase } from './case-file';
@@ -24,6 +24,17 @@ export interface CaseContext {
   readonly content: Pick<Content, 'events' | 'transform' | 'schemas'>;
   readonly rule: AnalyticsRule;
   readonly file: CaseFile;
+  /** Called before each run, when the tables hold what the run will see. */
+  readonly observe?: (run: ObservedRun) => Promise<void>;
+}
+
+/** A run that is about to happen. */
+export interface ObservedRun {
+  readonly query: string;
+  readonly scheduled: Instant;
+  readonly executed: Instant;
+  readonly now: Instant;
+  readonly timespan: { readonly column: 'TimeGenerated'; readonly from: Instant; readonly to: Instant };
 }
 
 /** How a case ended; no difference: passed. */
@@ -92,7 +103,7 @@ async function receive({ engine, content, file }: CaseContext, ruleCase: RuleCas
 }
 
 async function runMode(
-  { engine, content, rule, file }: CaseContext,
+  { engine, content, rule, file, observe }: CaseContext,
   ruleCase: RuleCase,
   stored: readonly StoredRow[],
   mode: NowMode,
@@ -108,17 +119,19 @@ async function runMode(
     targets: new LocalTargets([]),
   });
   const lastIngested = lastOf(stored.map(({ ingested }) => ingested));
-  const runs = planRuns(ruleCase, rule.queryFrequencyMinutes, file.day, lastIngested);
   const found: FoundAlert[] = [];
   let visibleUntil = '';
-  for (const { scheduled, executed, attempted } of runs) {
+  for (const { scheduled, executed, attempted } of planRuns(
+    ruleCase,
+    rule.queryFrequencyMinutes,
+    file.day,
+    lastIngested,
+  )) {
     await appendVisible(engine, stored, visibleUntil, executed);
     visibleUntil = executed;
-    const { alerts } = await sentinel.runRule(rule.id, {
-      scheduled,
-      executed,
-      now: mode === 'scheduled' ? scheduled : attempted,
-    });
+    const now = mode === 'scheduled' ? scheduled : attempted;
+    await observe?.({ query: rule.query, scheduled, executed, now, timespan: queryWindow(rule, now) });
+    const { alerts } = await sentinel.runRule(rule.id, { scheduled, executed, now });
     found.push(...alerts.map((alert) => ({ alert, run: scheduled })));
   }
   return [
