@@ -224,6 +224,24 @@ test.each([
     '2:9 analyzer-advice',
     "Avoid using the 'format_datetime' function in a filter or predicate. Instead, use specific datetime functions like startofday or bin. (KS506)",
   ],
+  [
+    'a search that minds the case',
+    `${T}\n| where tolower(UserId) startswith_cs "Al"`,
+    '2:39 case-never-matches',
+    `'tolower(UserId)' never equals "Al": one is lower case, the other is not.`,
+  ],
+  [
+    'a text search in JSON',
+    `${T}\n| where PolicyDecisions has "block"`,
+    '2:25 text-search-in-dynamic',
+    "'has' searches the whole JSON text of 'PolicyDecisions', names of members and all other values included. Compare the member.",
+  ],
+  [
+    'a group for each time',
+    `${T}\n| summarize count() by UserId, TimeGenerated`,
+    '2:32 group-by-raw-time',
+    "Grouped by 'TimeGenerated' itself, nearly every event is a group of its own. Group by bin(TimeGenerated, 1h), or take max(TimeGenerated).",
+  ],
 ])('finds %s', (_, text, place, message) => {
   expect(find(text, 'hunting query')).toContainEqual(`${place} ${message}`);
 });
@@ -244,8 +262,33 @@ test.each([
   ['a time filter before a summary', `${T}\n| summarize count() by UserId`],
   ['a long for a long with a default', 'Since(ago(1d), 5)'],
   ['columns that are declared', `${T}\n| evaluate bag_unpack(AdditionalFields) : (model: string)`],
+  ['a search in a member', `${T}\n| where tostring(PolicyDecisions[0].action) has "block"`],
+  ['a group for each event', `${T}\n| summarize take_any(UserId) by EventId, TimeGenerated`],
 ])('accepts %s', (_, text) => {
   expect(find(text, 'hunting query').filter((line) => !line.includes('not-formatted'))).toEqual([]);
+});
+
+test('finds what is wrong with the queries of the guide', () => {
+  const second = 'NoxysEvents_CL\n| where EventType == "interaction.high_risk"\n| where RiskScore > 0.8\n| take 100\n';
+  const third =
+    'NoxysEvents_CL\n| where EventType == "interaction.policy_violated"\n| where PolicyDecisions contains "block"\n' +
+    '| where PlatformId !in ("chatgpt")\n| summarize BlockCount = count() by UserId, PlatformId, TimeGenerated\n';
+
+  expect(find(second, 'analytics rule').map((line) => line.split(' ')[1])).toEqual([
+    'arbitrary-rows',
+    'no-time-filter',
+  ]);
+  expect(find(third, 'analytics rule').map((line) => line.split(' ')[1])).toEqual([
+    'contains-instead-of-has',
+    'text-search-in-dynamic',
+    'group-by-raw-time',
+    'no-time-filter',
+    'not-formatted',
+  ]);
+});
+
+test('takes rows that were sorted before', () => {
+  expect(find(`${T}\n| sort by RiskScore desc\n| take 10\n`, 'analytics rule').join()).not.toContain('arbitrary-rows');
 });
 
 test.each([

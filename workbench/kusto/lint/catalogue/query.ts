@@ -80,6 +80,30 @@ export const QUERY_ENTRIES = {
     example: 'where tolower(PlatformId) == "ChatGPT"',
     fix: 'Write the literal in the same case, or compare with `=~`.',
   }),
+  'text-search-in-dynamic': entry({
+    severity: 'warning',
+    message: ({ column, operator }: { column: string; operator: string }) =>
+      `'${operator}' searches the whole JSON text of '${column}', names of members and all other values included. Compare the member.`,
+    meaning: 'A policy that is named "blocklist" matches a search for "block", whatever it decided.',
+    example: 'where PolicyDecisions contains "block"',
+    fix: 'Expand the list and compare: `| mv-expand D = PolicyDecisions | where tostring(D.action) =~ "block"`.',
+  }),
+  'group-by-raw-time': entry({
+    severity: 'warning',
+    message: ({ column }: { column: string }) =>
+      `Grouped by '${column}' itself, nearly every event is a group of its own. Group by bin(${column}, 1h), or take max(${column}).`,
+    meaning: 'Times differ to the tick, so the count of each group is 1.',
+    example: 'summarize BlockCount = count() by UserId, TimeGenerated',
+    fix: 'Group by a bin of the time, or aggregate it.',
+  }),
+  'arbitrary-rows': entry({
+    severity: 'warning',
+    message: ({ operator }: { operator: string }) =>
+      `'${operator}' without a sort before it keeps any rows. Sort first, or summarize.`,
+    meaning: 'Which detections are dropped is not defined.',
+    example: 'where RiskScore > 0.8 | take 100',
+    fix: 'Sort before it, use `top`, or make fewer results by summarizing.',
+  }),
   'several-results': entry({
     severity: 'error',
     message: ({ count }: { count: number }) =>

@@ -3,11 +3,13 @@ import type { Diagnostic } from '../diagnostic';
 import { argumentsOf, calledName, type LintedQuery } from '../linted-query';
 
 const EQUALITIES = ['EqualExpression', 'NotEqualExpression'];
+/** Searches that mind the case. */
+const SEARCHES = ['ContainsCsExpression', 'HasCsExpression', 'StartsWithCsExpression', 'EndsWithCsExpression'];
 const MEMBERSHIPS = ['InExpression', 'NotInExpression', 'InCsExpression', 'NotInCsExpression'];
 
 /** Comparisons that the binder accepts and that never match. */
 export function checkComparisons(query: LintedQuery): Diagnostic[] {
-  return query.ofKind(...EQUALITIES, ...MEMBERSHIPS).flatMap((comparison) => {
+  return query.ofKind(...EQUALITIES, ...MEMBERSHIPS, ...SEARCHES).flatMap((comparison) => {
     const left = comparison.child('Left');
     const right = comparison.child('Right');
     const operator = comparison.child('Operator');

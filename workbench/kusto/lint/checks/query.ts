@@ -8,6 +8,7 @@ import { checkLayout } from './layout';
 import { checkLiterals } from './literals';
 import { checkProfile } from './profile';
 import { checkStatements } from './statements';
+import { checkTraps } from './traps';
 
 /** Everything that can be said of a query without its metadata. */
 export function checkQuery(query: LintedQuery): Diagnostic[] {
@@ -17,6 +18,7 @@ export function checkQuery(query: LintedQuery): Diagnostic[] {
     ...checkComparisons(query),
     ...checkLiterals(query),
     ...checkStatements(query),
+    ...checkTraps(query),
     ...checkCost(query),
     ...checkProfile(query),
     ...checkLayout(query),
