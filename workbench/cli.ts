@@ -7,9 +7,11 @@ import type { Command, CommandIo, ExitCode } from './command';
 const VERBS: Readonly<Record<string, () => Command>> = {
   lab: () => (require('./commands/lab') as { labCommand: Command }).labCommand,
   deploy: () => (require('./commands/deploy') as { deployCommand: Command }).deployCommand,
+  validate: () => (require('./commands/validate') as { validateCommand: Command }).validateCommand,
   lint: () => (require('./commands/lint') as { lintCommand: Command }).lintCommand,
   fmt: () => (require('./commands/fmt') as { fmtCommand: Command }).fmtCommand,
   test: () => (require('./commands/test') as { testCommand: Command }).testCommand,
+  review: () => (require('./commands/review') as { reviewCommand: Command }).reviewCommand,
   query: () => (require('./commands/query') as { queryCommand: Command }).queryCommand,
   docs: () => (require('./commands/docs') as { docsCommand: Command }).docsCommand,
 };

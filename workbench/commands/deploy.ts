@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,10 +8,12 @@ import { parseArguments } from '../arguments';
 import type { Command } from '../command';
 import { formatCycleReport, isGood } from '../lab/deployment/cycle-report';
 import { runDeploymentCycle } from '../lab/deployment/deployment-cycle';
+import { formatRecording } from '../lab/deployment/recording';
 import { Progress } from '../lab/progress';
 
 const FLAGS = {
   env: { type: 'string', default: 'test' },
+  record: { type: 'string' },
   verbose: { type: 'boolean', default: false },
 } as const;
 
@@ -25,6 +27,7 @@ machine: apply, second plan, events through the deployed relay to incidents, one
 Usage: noxys-sentinel deploy [flags]
 
   --env NAME   the environment (default test); one that joins an existing workspace finds it in the local Azure
+  --record DIR write what the provider and the Resource Manager said to each other to DIR/NAME.ndjson
   --verbose    show what terraform prints
   --help       this text
 
@@ -46,6 +49,9 @@ Exit codes: 0 fine, 1 a step is not as it should be, 2 wrong use.
       });
       progress.clear();
       io.stdout(formatCycleReport(values.env, report));
+      if (values.record !== undefined) {
+        await writeFile(join(values.record, `${values.env}.ndjson`), formatRecording(report.recording));
+      }
       return isGood(report) ? 0 : 1;
     } finally {
       progress.clear();

@@ -4,7 +4,7 @@ import type { CycleReport } from './deployment-cycle';
 const WIDEST_RESULT = 110;
 
 /** The cycle as a table of steps, and the summary as the last line. */
-export function formatCycleReport(environmentName: string, { steps, leftovers }: CycleReport): string {
+export function formatCycleReport(environmentName: string, { steps }: Pick<CycleReport, 'steps'>): string {
   const rows = steps.map(({ name, seconds, result, isFine }) => [
     isFine ? 'ok' : 'FAILED',
     name,
@@ -16,7 +16,7 @@ export function formatCycleReport(environmentName: string, { steps, leftovers }:
   const details = failed.map(({ name, result }) => `\n${name}: ${result}\n`);
   const total = steps.reduce((sum, { seconds }) => sum + seconds, 0);
   const verdict = isGood({ steps })
-    ? `every step as it should be, ${leftovers.length} leftovers`
+    ? 'every step as it should be'
     : `${failed.length} of ${steps.length} steps not as they should be`;
   return `${formatTable(rows)}${details.join('')}\n${environmentName}: ${verdict}, ${total} s.\n`;
 }

@@ -1,18 +1,17 @@
+import { ProviderMissing, TerraformMissing } from './terraform';
+
 /** One step of a deployment cycle, as the table shows it. */
-export interface Step {
+export interface Step extends Finding {
   readonly name: string;
   readonly seconds: number;
-
-  /** What came of it, in a few words. */
-  readonly result: string;
-
-  /** Whether it is what a good deployment gives. */
-  readonly isFine: boolean;
 }
 
 /** What a step found. */
 export interface Finding {
+  /** What came of it, in a few words. */
   readonly result: string;
+
+  /** Whether it is what a good deployment gives. */
   readonly isFine: boolean;
 }
 
@@ -26,20 +25,21 @@ export class CycleSteps {
     private readonly clock: () => number = () => performance.now(),
   ) {}
 
-  /** Runs a step; an error of it ends the cycle, after the step is on the list. */
-  async run(name: string, act: () => Promise<Finding>): Promise<boolean> {
+  /** Runs a step and tells whether it is fine. A step that fails is a finding; without terraform there is nothing to find. */
+  async run(name: string, act: () => Finding | Promise<Finding>): Promise<boolean> {
     this.announce(name);
     const start = this.clock();
-    const add = ({ result, isFine }: Finding): void => {
-      this.steps.push({ name, seconds: Math.round((this.clock() - start) / 1000), result, isFine });
-    };
-    try {
-      const finding = await act();
-      add(finding);
-      return finding.isFine;
-    } catch (error) {
-      add({ result: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error), isFine: false });
-      throw error;
-    }
+    const { result, isFine } = await finding(act);
+    this.steps.push({ name, seconds: Math.round((this.clock() - start) / 1000), result, isFine });
+    return isFine;
+  }
+}
+
+async function finding(act: () => Finding | Promise<Finding>): Promise<Finding> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof TerraformMissing || error instanceof ProviderMissing) throw error;
+    return { result: error instanceof Error ? error.message : String(error), isFine: false };
   }
 }

@@ -46,7 +46,9 @@ export interface Outcome {
   readonly rows: number;
   readonly alerts: number;
   readonly incidents: number;
-  readonly tickets: number;
+
+  /** What playbooks did in systems outside Azure. */
+  readonly actions: number;
 }
 
 /**
@@ -123,7 +125,7 @@ export class DeployedSystem {
       rows: this.workspace.stored,
       alerts: this.sentinel.alerts.length,
       incidents: this.sentinel.incidents.length,
-      tickets: this.sentinel.actions.filter(({ target }) => target === 'jira' || target === 'servicenow').length,
+      actions: this.sentinel.actions.filter(({ target }) => target !== 'sentinel').length,
     };
   }
 

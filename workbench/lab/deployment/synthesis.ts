@@ -1,7 +1,9 @@
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Content } from '../../../kql/content';
 import type { Environment } from '../../../stacks/environment';
+import { RELAY_PACKAGE } from '../../../stacks/ingestion-stack';
 import { NoxysApp } from '../../../stacks/noxys-app';
 
 /** The folders of an environment's two stacks. */
@@ -17,7 +19,11 @@ export interface Synthesis {
  */
 export function synthesise(environment: Environment, content: Content, directory: string): Synthesis {
   const outdir = join(directory, 'cdktf.out');
-  new NoxysApp({ environments: [environment], content, config: { outdir } }).synth();
+  const relayPackage = join(directory, 'relay.zip');
+  // A build beside the cycle must not look like a change of it.
+  mkdirSync(directory, { recursive: true });
+  if (!existsSync(relayPackage)) copyFileSync(RELAY_PACKAGE, relayPackage);
+  new NoxysApp({ environments: [environment], content, relayPackage, config: { outdir } }).synth();
   const stack = (part: string): string => join(outdir, 'stacks', `noxys-${environment.name}-${part}`);
   return { ingestion: stack('ingestion'), detection: stack('detection') };
 }

@@ -10,6 +10,8 @@ const AUDIENCES = ['https://management.azure.com', 'https://management.core.wind
 
 /** One request and what was answered, for whoever wants to know what a client said. */
 export interface Conversation {
+  /** Milliseconds since 1970, at which it was answered. */
+  readonly at: number;
   readonly method: string;
 
   /** Path and query. */
@@ -34,8 +36,9 @@ export function createManagementEndpoint(
     if (body instanceof Error) return azureError(400, 'InvalidRequestContent', body.message);
     const path = decodeURIComponent(request.path);
     const { method, query } = request;
+    const at = manager.azure.now();
     const answer = await manager.handle({ method, path, query, body, caller: { objectId: caller } });
-    listen({ method, url: `${path}?${query.toString()}`, body, callerId: caller, answer });
+    listen({ at, method, url: `${request.path}?${query.toString()}`, body, callerId: caller, answer });
     return toAzureAnswer(answer);
   };
 }
