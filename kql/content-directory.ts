@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 
 import type { QueryFiles } from './analytics-rule';
 import type { ContentProblem } from './content-problem';
@@ -13,7 +13,12 @@ export interface MetadataWithQuery {
 
 /** Reads files below the folder `kql`; names them from the repository's root. */
 export class ContentDirectory {
-  constructor(private readonly root: string) {}
+  private readonly root: string;
+
+  constructor(directory: string) {
+    // Names begin with the folder's own name, however it was given.
+    this.root = resolve(directory);
+  }
 
   /** The text of a file; undefined, and a problem, if there is none. Line ends are `\n`, as the service compares exactly. */
   read(path: string, problems: ContentProblem[]): string | undefined {

@@ -242,6 +242,12 @@ test.each([
     '2:32 group-by-raw-time',
     "Grouped by 'TimeGenerated' itself, nearly every event is a group of its own. Group by bin(TimeGenerated, 1h), or take max(TimeGenerated).",
   ],
+  [
+    'a query for a list of another type',
+    `${T}\n| where UserId in ((SecurityAlert | where TimeGenerated > ago(1d) | project StartTime))`,
+    '2:16 cross-type-comparison',
+    "'in' compares string 'UserId' with datetime '(SecurityAlert | where TimeGenerated ...', which never matches. Convert one side.",
+  ],
 ])('finds %s', (_, text, place, message) => {
   expect(find(text, 'hunting query')).toContainEqual(`${place} ${message}`);
 });

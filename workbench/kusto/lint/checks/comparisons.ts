@@ -30,7 +30,7 @@ function checkTypes(
   operator: SyntaxNode,
   values: readonly SyntaxNode[],
 ): Diagnostic[] {
-  const wrong = values.find((value) => !isComparable(left.type, value.type));
+  const wrong = values.find((value) => !isComparable(left.type, valueType(value)));
   if (!wrong) return [];
   const found = { left: describe(left), right: describe(wrong), operator: operator.text };
   return [query.at(operator.offset, 'cross-type-comparison', found)];
@@ -44,8 +44,14 @@ function isComparable(left: NodeType, right: NodeType): boolean {
   return left === right || isOpen(left) || isOpen(right) || (NUMBERS.includes(left) && NUMBERS.includes(right));
 }
 
+/** A query in the place of a list stands for the values of its one column. */
+function valueType(value: SyntaxNode): NodeType {
+  const [column, ...others] = value.type === 'table' ? (value.columns ?? []) : [];
+  return column && others.length === 0 ? column.type : value.type;
+}
+
 function describe(node: SyntaxNode): string {
-  return `${node.type} '${node.text.length > 40 ? `${node.text.slice(0, 37)}...` : node.text}'`;
+  return `${valueType(node)} '${node.text.length > 40 ? `${node.text.slice(0, 37)}...` : node.text}'`;
 }
 
 /** `tolower(x) == "Upper"`. */
