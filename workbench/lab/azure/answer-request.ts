@@ -39,7 +39,8 @@ function misdirected(request: AzureRequest): AzureAnswer {
 
 async function readRequest(incoming: IncomingMessage): Promise<AzureRequest | undefined> {
   const host = (incoming.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-  const url = new URL(incoming.url ?? '/', `https://${host || 'unknown'}`);
+  // azurerm begins some paths with two slashes; read as a URL, the second would begin a host.
+  const url = new URL((incoming.url ?? '/').replace(/^\/{2,}/, '/'), `https://${host || 'unknown'}`);
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {

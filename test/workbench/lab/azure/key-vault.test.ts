@@ -91,7 +91,7 @@ interface VaultOverride {
 
 interface OpenVault {
   readonly azure: Subscription;
-  send(method: string, path: string, body?: unknown, token?: null): Promise<AzureAnswer>;
+  readonly send: (method: string, path: string, body?: unknown, token?: null) => Promise<AzureAnswer>;
 }
 
 async function openVault({ role, properties = {} }: VaultOverride): Promise<OpenVault> {
