@@ -5,9 +5,13 @@ const { join } = require('node:path');
 require('ts-node').register({ project: join(__dirname, '..', 'tsconfig.json') });
 const { runCli } = require('../workbench/cli.ts');
 
-// A reader that has seen enough (`| head`) closes the pipe: that is its right, not an error of ours.
+// A reader that has seen enough (`| head`) closes the pipe: that is its right, not an error of ours. A verb that listens for
+// signals gets one, so that it can end what it has started.
+let isRead = true;
 process.stdout.on('error', (error) => {
   if (error.code !== 'EPIPE') throw error;
+  if (isRead && !process.emit('SIGTERM')) process.exit();
+  isRead = false;
 });
 
 const io = {

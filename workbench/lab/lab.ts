@@ -19,6 +19,9 @@ export interface LabOptions extends AssemblyOptions {
   /** What `now()` answers in a rule's query. */
   readonly nowInRules: NowInRules;
 
+  /** Ends what the lab is at; it must still be stopped. */
+  readonly signal?: AbortSignal;
+
   /** Hears how the relay answered each post of {@link Lab.play}. */
   readonly onAnswer?: (delivery: Delivery, answer: Answer) => void;
 }
@@ -92,8 +95,8 @@ export class Lab {
   }
 
   /** Posts deliveries at their times, and runs the clock on until every rule has seen the last row. */
-  async play(deliveries: readonly Delivery[], signal?: AbortSignal): Promise<void> {
-    await this.#timeline.post(untilAborted(deliveries, signal));
+  async play(deliveries: readonly Delivery[]): Promise<void> {
+    await this.#timeline.post(deliveries);
     await this.#timeline.runOn();
   }
 
@@ -120,7 +123,7 @@ export class Lab {
 }
 
 function buildTimeline(
-  { onAnswer }: LabOptions,
+  { onAnswer, signal }: LabOptions,
   { plan, relay, workspace, sentinel }: Assembly,
   clock: Clock,
   scheduler: Scheduler,
@@ -142,6 +145,7 @@ function buildTimeline(
       await sentinel.runRule(ruleId, moment);
     },
     lastIngestion: () => workspace.lastIngestion,
+    signal,
   });
 }
 
@@ -152,11 +156,4 @@ async function endAll(ends: (() => Promise<void>)[]): Promise<void> {
     await end().catch((error: unknown) => failures.push(error));
   }
   if (failures.length > 0) throw failures[0];
-}
-
-function* untilAborted<T>(items: Iterable<T>, signal: AbortSignal | undefined): Generator<T> {
-  for (const item of items) {
-    signal?.throwIfAborted();
-    yield item;
-  }
 }

@@ -45,6 +45,7 @@ export async function runLab(request: LabRequest, io: CommandIo): Promise<ExitCo
     progress.stage('Starting the relay, its Azure and the query engine …');
     lab = await Lab.start({
       ...request,
+      signal: interrupt.signal,
       start: deliveries[0]?.at ?? MIDNIGHT,
       onAnswer: (delivery, answer) => {
         answers.set(delivery, answer);
@@ -56,7 +57,7 @@ export async function runLab(request: LabRequest, io: CommandIo): Promise<ExitCo
     });
     interrupt.signal.throwIfAborted();
     progress.stage(`Posting ${deliveries.length} webhook(s), and running the rules on the simulated clock …`);
-    await lab.play(deliveries, interrupt.signal);
+    await lab.play(deliveries);
     progress.clear();
     await report(lab, request, answers, io);
     if (!request.isOnce) await serve(lab, toWriter(request, io), interrupt);

@@ -19,6 +19,9 @@ export interface TimelinePorts {
 
   /** When the latest stored row is ingested. */
   lastIngestion(): Instant | undefined;
+
+  /** Ends the passing of time: nothing is posted or executed any more. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -32,12 +35,13 @@ export class Timeline {
   constructor(private readonly ports: TimelinePorts) {}
 
   /** Posts deliveries, in the order of the clock, and executes the rule runs that fall between them. */
-  async post(deliveries: Iterable<Delivery>): Promise<void> {
+  async post(deliveries: readonly Delivery[]): Promise<void> {
     const { clock, scheduler } = this.ports;
     for (const delivery of deliveries) {
       for (let due = scheduler.next; due !== undefined && due.executed < delivery.at; due = scheduler.next) {
         await this.#run(due);
       }
+      this.ports.signal?.throwIfAborted();
       clock.advanceTo(delivery.at);
       this.#hasPostsUnderWay = true;
       await this.ports.send(delivery);
@@ -62,6 +66,7 @@ export class Timeline {
 
   async #run(due: DueRun): Promise<void> {
     await this.#settle();
+    this.ports.signal?.throwIfAborted();
     const { clock, scheduler } = this.ports;
     clock.advanceTo(due.executed);
     scheduler.take(due);

@@ -85,8 +85,19 @@ test('a post of someone else is waited for as well', async () => {
   expect(log).toEqual(['settle', 'run hourly 14:00 at 14:05']);
 });
 
+test('an end is heard between two runs, also in a long stretch without posts', async () => {
+  const controller = new AbortController();
+  const { log, timeline } = synthTimeline([HOURLY], '14:10', controller.signal);
+  await timeline.post([post('14:10')]);
+
+  controller.abort(new Error('enough'));
+
+  await expect(timeline.post([post('23:00')])).rejects.toThrow('enough');
+  expect(log).toEqual(['post 14:10', 'settle']);
+});
+
 /** A timeline whose ports write down what they are asked. */
-function synthTimeline(rules: ConstructorParameters<typeof Scheduler>[0], start = '14:10') {
+function synthTimeline(rules: ConstructorParameters<typeof Scheduler>[0], start = '14:10', signal?: AbortSignal) {
   const log: string[] = [];
   let last: Instant | undefined;
   const clock = new Clock(at(start));
@@ -106,6 +117,7 @@ function synthTimeline(rules: ConstructorParameters<typeof Scheduler>[0], start 
       return Promise.resolve();
     },
     lastIngestion: () => last,
+    signal,
   });
   const ingest = (minute: string, ticks = 0): void => {
     last = at(minute, ticks);
