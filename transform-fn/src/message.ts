@@ -18,18 +18,23 @@ export type Envelope = Omit<Message, 'rows'> & ({ readonly rows: readonly Row[] 
 /** A storage queue takes 64 KiB of base64. */
 export const MAX_MESSAGE_BYTES = 49_152;
 
+interface Stores {
+  readonly queue: Queue;
+  readonly claims: Blobs;
+  readonly random: Random;
+}
+
 /**
  * Puts rows on the queue, through a blob if they are too large for it: the blob is there before the message is. Resolves
  * once the queue has confirmed.
  */
-export async function sendMessage(
-  { queue, claims, random }: { readonly queue: Queue; readonly claims: Blobs; readonly random: Random },
-  message: Message,
-  delaySeconds: number,
-): Promise<void> {
+export function sendMessage(stores: Stores, message: Message, delaySeconds: number): Promise<void> {
   const text = JSON.stringify(message);
-  if (Buffer.byteLength(text) <= MAX_MESSAGE_BYTES) return queue.send(text, delaySeconds);
+  const isSmall = Buffer.byteLength(text) <= MAX_MESSAGE_BYTES;
+  return isSmall ? stores.queue.send(text, delaySeconds) : sendClaim(stores, message, delaySeconds);
+}
 
+async function sendClaim({ queue, claims, random }: Stores, message: Message, delaySeconds: number): Promise<void> {
   const { rows, ...rest } = message;
   const claim = `${random.id()}.json`;
   await claims.put(claim, JSON.stringify(rows));

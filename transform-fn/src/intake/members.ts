@@ -32,21 +32,25 @@ function isScalar(value: unknown): value is Scalar {
 
 const SUFFIX = { keep: '', hash: 'Hash', host: 'Host' } as const;
 
-const CONVERT: { readonly [P in keyof typeof SUFFIX]: (value: Scalar, hash: Hash) => Scalar | undefined } = {
-  keep: (value) => (typeof value === 'string' ? cutMemberText(value) : value),
-  hash: (value, hash) => hash(String(value)),
-  host: (value) => (typeof value === 'string' ? toHost(value) : undefined),
-};
-
-function keepScalars(kept: Record<string, unknown>, name: string, value: unknown, privacy: MemberPrivacy, hash: Hash) {
+function keepScalars(
+  kept: Record<string, unknown>,
+  name: string,
+  value: unknown,
+  privacy: MemberPrivacy,
+  hash: Hash,
+): void {
   if (privacy === 'drop') return;
-  const convert = (scalar: Scalar): Scalar | undefined => CONVERT[privacy](scalar, hash);
   const result = Array.isArray(value)
-    ? value.filter(isScalar).map(convert).filter(isScalar)
-    : isScalar(value)
-      ? convert(value)
-      : undefined;
+    ? value.map((element) => convert(element, privacy, hash)).filter((element) => element !== undefined)
+    : convert(value, privacy, hash);
   if (result !== undefined) kept[name + SUFFIX[privacy]] = result;
+}
+
+function convert(value: unknown, privacy: keyof typeof SUFFIX, hash: Hash): Scalar | undefined {
+  if (!isScalar(value)) return undefined;
+  if (privacy === 'hash') return hash(String(value));
+  if (privacy === 'host') return typeof value === 'string' ? toHost(value) : undefined;
+  return typeof value === 'string' ? cutMemberText(value) : value;
 }
 
 function keepInner(kept: Record<string, unknown>, name: string, value: unknown, members: Members, hash: Hash): void {
