@@ -23,6 +23,9 @@ export interface Outcome {
   /** Number of refused events by the status of the answer. */
   readonly refusals: ReadonlyMap<number, number>;
 
+  /** Accepted events that the relay knew already, and did not store again. */
+  readonly repeated: number;
+
   readonly alerts: readonly Alert[];
   readonly incidents: readonly Incident[];
   readonly actions: readonly Action[];
@@ -31,8 +34,8 @@ export interface Outcome {
   readonly clock: Instant;
 }
 
-/** Adds up what the lab has done so far, `answers` being those of the relay. */
-export function toOutcome({ workspace, sentinel, clock }: Lab, answers: readonly Answer[]): Outcome {
+/** Adds up what the lab has done so far; `answers` are those of the relay, `repeated` is what it says it knew already. */
+export function toOutcome({ workspace, sentinel, clock }: Lab, answers: readonly Answer[], repeated: number): Outcome {
   const total = (count: (answer: Answer) => number): number => answers.reduce((sum, answer) => sum + count(answer), 0);
   const refusals = new Map<number, number>();
   for (const { status, refused } of answers) {
@@ -46,6 +49,7 @@ export function toOutcome({ workspace, sentinel, clock }: Lab, answers: readonly
       stored: workspace.stored,
     },
     refusals,
+    repeated,
     alerts: sentinel.alerts,
     incidents: sentinel.incidents,
     actions: sentinel.actions,

@@ -1,8 +1,6 @@
-import { z } from 'zod';
-
 import type { Interrupt } from './interrupt';
 import type { Lab } from './lab';
-import type { HostLog } from './relay-process';
+import { parsePost, type LoggedPost } from './relay-log';
 import { formatIncident, formatRequests } from './report/text';
 
 /** Writes what is to be read while the lab serves. */
@@ -12,10 +10,10 @@ export type Write = (text: string) => void;
 export async function serve(lab: Lab, write: Write, interrupt: Interrupt): Promise<void> {
   write(introduce(lab));
   await new Promise<void>((resolve, reject) => {
-    const posts: Post[] = [];
+    const posts: LoggedPost[] = [];
     let work: Promise<void> = Promise.resolve();
     lab.onLog((log) => {
-      const post = toPost(log);
+      const post = parsePost(log);
       if (post === undefined) return;
       posts.push(post);
       // Posts that come while the clock runs on are shown together after it.
@@ -28,9 +26,9 @@ export async function serve(lab: Lab, write: Write, interrupt: Interrupt): Promi
 }
 
 /** Shows how posts were answered, runs the clock on, and shows what is new. */
-async function showPosts(lab: Lab, posts: readonly Post[], write: Write): Promise<void> {
-  write(`\n${posts.map(({ text }) => `${text}\n`).join('')}`);
-  if (!posts.some(({ isStored }) => isStored)) return;
+async function showPosts(lab: Lab, posts: readonly LoggedPost[], write: Write): Promise<void> {
+  write(`\n${posts.map((post) => `${describePost(post)}\n`).join('')}`);
+  if (!posts.some(isStored)) return;
   const { sentinel, clock } = lab;
   const before = new Map(sentinel.incidents.map((incident) => [incident.id, incident.alerts.length]));
   const actionsBefore = sentinel.actions.length;
@@ -64,33 +62,16 @@ After each post the simulated clock runs on until every rule has seen it. Ctrl-C
 `;
 }
 
-const ACCEPTED = z.object({
-  event: z.literal('intake.accepted'),
-  accepted: z.number(),
-  filtered: z.number(),
-  repeated: z.number(),
-});
-const REFUSED = z.object({ event: z.literal('intake.refused'), status: z.number(), reason: z.string() });
-
-/** A post that the relay has answered. */
-interface Post {
-  readonly text: string;
-
-  /** Whether rows come of it. */
-  readonly isStored: boolean;
+/** Whether rows come of a post. */
+function isStored(post: LoggedPost): boolean {
+  return post.event === 'intake.accepted' && post.accepted > post.filtered + post.repeated;
 }
 
-/** The post that a log entry tells of; `undefined` for any other entry. */
-function toPost({ entry }: HostLog): Post | undefined {
-  const refused = REFUSED.safeParse(entry);
-  if (refused.success) {
-    return { text: `A post was refused with ${refused.data.status} (${refused.data.reason}).`, isStored: false };
-  }
-  const answer = ACCEPTED.safeParse(entry);
-  if (!answer.success) return undefined;
-  const { accepted, filtered, repeated } = answer.data;
+function describePost(post: LoggedPost): string {
+  if (post.event === 'intake.refused') return `A post was refused with ${post.status} (${post.reason}).`;
+  const { accepted, filtered, repeated } = post;
   const notes = [`${accepted} event${accepted === 1 ? '' : 's'} accepted`];
   if (filtered > 0) notes.push(`${filtered} filtered`);
   if (repeated > 0) notes.push(`${repeated} known already`);
-  return { text: `A post: ${notes.join(', ')}.`, isStored: accepted > filtered + repeated };
+  return `A post: ${notes.join(', ')}.`;
 }

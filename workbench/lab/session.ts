@@ -5,8 +5,9 @@ import { inOrder, readDeliveries, type Delivery } from './delivery';
 import type { Instant } from './instant';
 import { Interrupt, Interrupted } from './interrupt';
 import { Lab } from './lab';
-import { toOutcome } from './outcome';
+import { toOutcome, type Outcome } from './outcome';
 import { Progress } from './progress';
+import { parsePost } from './relay-log';
 import { formatJson } from './report/json';
 import { buildReport } from './report/report';
 import type { NowInRules } from './scheduler';
@@ -52,14 +53,17 @@ export async function runLab(request: LabRequest, io: CommandIo): Promise<ExitCo
         progress.update(() => describe(delivery.at, answers.size, deliveries.length));
       },
     });
-    lab.onLog(({ level, message }) => {
-      if (level === 'error' || level === 'critical') io.stderr(`relay: ${message}\n`);
+    let repeated = 0;
+    lab.onLog((log) => {
+      const post = parsePost(log);
+      if (post?.event === 'intake.accepted') repeated += post.repeated;
+      if (log.level === 'error' || log.level === 'critical') io.stderr(`relay: ${log.message}\n`);
     });
     interrupt.signal.throwIfAborted();
     progress.stage(`Posting ${deliveries.length} webhook(s), and running the rules on the simulated clock …`);
     await lab.play(deliveries);
     progress.clear();
-    await report(lab, request, answers, io);
+    await report(lab, request, toOutcome(lab, [...answers.values()], repeated), answers.get(SAMPLE), io);
     if (!request.isOnce) await serve(lab, toWriter(request, io), interrupt);
     return 0;
   } catch (error) {
@@ -82,15 +86,14 @@ function prepareDeliveries({ events, seed, environment }: LabRequest): readonly 
 async function report(
   lab: Lab,
   { format }: LabRequest,
-  answers: ReadonlyMap<Delivery, Answer>,
+  outcome: Outcome,
+  answer: Answer | undefined,
   io: CommandIo,
 ): Promise<void> {
-  const outcome = toOutcome(lab, [...answers.values()]);
   if (format === 'json') {
     io.stdout(formatJson(outcome));
     return;
   }
-  const answer = answers.get(SAMPLE);
   const sample = answer === undefined ? undefined : { delivery: SAMPLE, answer, eventId: SAMPLE_EVENT_ID };
   io.stdout(await buildReport(lab, outcome, sample));
 }

@@ -41,9 +41,13 @@ export function formatSample({ at, answer, row, alerts }: Tracked): string {
 }
 
 /** Accepted, filtered, refused and stored events. */
-export function formatCounts({ counts, refusals }: Pick<Outcome, 'counts' | 'refusals'>): string {
+export function formatCounts({
+  counts,
+  refusals,
+  repeated,
+}: Pick<Outcome, 'counts' | 'refusals' | 'repeated'>): string {
   const { accepted, filtered, refused, stored } = counts;
-  const repeated = accepted - filtered - stored;
+  const setAside = accepted - filtered - repeated - stored;
   const statuses = [...refusals].sort(([a], [b]) => a - b).map(([status, count]) => `${count} with ${status}`);
   return (
     heading('Events') +
@@ -52,7 +56,8 @@ export function formatCounts({ counts, refusals }: Pick<Outcome, 'counts' | 'ref
         [accepted, 'accepted', ''],
         [filtered, 'filtered', filtered > 0 ? 'accepted, and left out by the event filter' : ''],
         [refused, 'refused', statuses.join(', ')],
-        [stored, 'stored', repeated > 0 ? `${repeated} more were repeated deliveries, which the relay knew` : ''],
+        [stored, 'stored', repeated > 0 ? `besides ${repeated} repeated deliveries, which the relay recognised` : ''],
+        ...(setAside > 0 ? [[setAside, 'set aside', 'dead letters: see the messages of the relay']] : []),
       ],
       '  ',
     )

@@ -54,12 +54,13 @@ test('events are counted, with the reasons of what was not stored', () => {
     [400, 6],
   ]);
 
-  expect(formatCounts({ counts, refusals })).toBe(`
+  expect(formatCounts({ counts, refusals, repeated: 8 })).toBe(`
 Events
   1000  accepted
-   600  filtered  accepted, and left out by the event filter
-     7  refused   6 with 400, 1 with 415
-   390  stored    10 more were repeated deliveries, which the relay knew
+   600  filtered   accepted, and left out by the event filter
+     7  refused    6 with 400, 1 with 415
+   390  stored     besides 8 repeated deliveries, which the relay recognised
+     2  set aside  dead letters: see the messages of the relay
 `);
 });
 
@@ -110,6 +111,7 @@ test('the JSON document holds counts, alerts, incidents and actions', () => {
     formatJson({
       counts: { accepted: 1, filtered: 0, refused: 0, stored: 1 },
       refusals: new Map(),
+      repeated: 0,
       alerts: [alert],
       incidents: [synthIncident(alert)],
       actions: [synthAction('jira', 'https://example.atlassian.net/rest/api/3/issue')],
