@@ -19,11 +19,24 @@ export async function writeDataset(path: string, events: number): Promise<void> 
   instance.closeSync();
 }
 
-const PLATFORMS = ['chatgpt', 'claude', 'gemini', 'copilot', 'perplexity', 'deepseek', 'grok', 'mistral', 'llama', 'cohere', 'pi', 'poe'];
+const PLATFORMS = [
+  'chatgpt',
+  'claude',
+  'gemini',
+  'copilot',
+  'perplexity',
+  'deepseek',
+  'grok',
+  'mistral',
+  'llama',
+  'cohere',
+  'pi',
+  'poe',
+];
 
 const SELECT = `
   WITH numbers AS (SELECT CASE WHEN i % 100 = 99 THEN i - 1 ELSE i END AS n, i FROM range(EVENTS) AS numbers(i)),
-  times AS (SELECT *, TIMESTAMP '2026-07-25' - to_seconds(pick(n, 1, ${DAYS * 86_400}) + 1) AS moment FROM numbers)
+  times AS (SELECT *, TIMESTAMP '2026-07-25' - to_seconds(pick(n, 1, ${DAYS * 86_400}) + 61) AS moment FROM numbers)
   SELECT
     moment AS "TimeGenerated",
     ['interaction.policy_violated', 'interaction.high_risk', 'interaction.completed', 'alert.severity_high'][
@@ -36,7 +49,8 @@ const SELECT = `
     CASE pick(n, 7, 3) WHEN 0 THEN '[]' WHEN 1 THEN '[{"type":"pii"}]' ELSE '[{"type":"pii"},{"type":"code"}]' END::JSON AS "Classifications",
     CASE pick(n, 8, 3) WHEN 0 THEN '[]' WHEN 1 THEN '[{"action":"block","policy_name":"policy-' || pick(n, 9, 20) || '"}]'
       ELSE '[{"action":"warn","policy_name":"policy-' || pick(n, 9, 20) || '"}]' END::JSON AS "PolicyDecisions",
-    CASE WHEN pick(n, 10, 50) = 0 THEN '' ELSE 'user' || (pick(n, 11, 3000) * pick(n, 12, 3000) // 3000) || '@example.com' END AS "UserId",
+    CASE WHEN pick(n, 10, 50) = 0 THEN '' 
+      ELSE 'user' || CASE WHEN pick(n, 11, 10) < 3 THEN pick(n, 12, 3) ELSE pick(n, 12, 3000) END || '@example.com' END AS "UserId",
     ['low', 'medium', 'high', 'critical'][pick(n, 13, 4) + 1] AS "AlertSeverity",
     'evt_' || n AS "EventId",
     moment AS "EventTime",

@@ -32,7 +32,7 @@ async function main(): Promise<void> {
         const figures = [kql.milliseconds, sql.milliseconds].map((each) => each.toFixed(0));
         const memory = [kql.memory, sql.memory].map((each) => each.toFixed(0));
         const rows = kql.rows === sql.rows ? `${kql.rows}` : `${kql.rows} / ${sql.rows}`;
-        const parse = (kql.translation ?? 0).toFixed(1);
+        const parse = kql.translation.toFixed(1);
         print(`${line(name, ...figures, ratio.toFixed(2), ...memory, parse, rows)}${isMet ? '' : '  MISSED'}`);
       }
     }
@@ -50,9 +50,13 @@ function chosenSizes(): number[] {
 
 function measure(dataset: string, name: string, language: 'kql' | 'sql'): Measure {
   const script = join(__dirname, 'measure.ts');
-  const output = execFileSync(process.execPath, ['-r', 'ts-node/register', script, dataset, name, language, `${RUNS}`], {
-    encoding: 'utf8',
-  });
+  const output = execFileSync(
+    process.execPath,
+    ['-r', 'ts-node/register', script, dataset, name, language, `${RUNS}`],
+    {
+      encoding: 'utf8',
+    },
+  );
   return JSON.parse(output) as Measure;
 }
 

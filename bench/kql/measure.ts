@@ -1,59 +1,67 @@
 // One query in a process of its own, so that its peak memory is its own: measure.ts DATASET NAME kql|sql RUNS
 import { readFileSync } from 'node:fs';
 
-import { DuckDBInstance } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { loadContent } from '../../kql/content';
-import { KustoEngine } from '../../workbench/kusto/engine';
+import { createTableFromFile } from '../../workbench/kusto/data-file';
+import { parseDatetime } from '../../workbench/kusto/datetime-text';
+import { openDuckDb } from '../../workbench/kusto/duckdb';
+import { translateQuery } from '../../workbench/kusto/translate/translate';
 import { NOW } from './dataset';
-import { loadQuestions } from './questions';
+import { loadQuestions, type Question } from './questions';
 
 /** What one query took. */
 export interface Measure {
   /** Median of the runs, execution alone, in milliseconds. */
   readonly milliseconds: number;
 
-  /** Parsing, binding and translating, warm, in milliseconds; absent for SQL. */
-  readonly translation?: number;
+  /** Parsing, binding and translating, in milliseconds; 0 for SQL. */
+  readonly translation: number;
 
   /** Peak of the process, in MB. */
   readonly memory: number;
   readonly rows: number;
 }
 
+type Language = 'kql' | 'sql';
+
 async function main([dataset = '', name = '', language = '', runs = '5']: readonly string[]): Promise<void> {
   const question = loadQuestions().find((each) => each.name === name);
   if (!question) throw new Error(`Question '${name}': it must be one of the rules and tiles.`);
-  const measure = language === 'kql' ? await runKql(dataset, question.kql, Number(runs)) : await runSql(dataset, question.sql, Number(runs));
-  process.stdout.write(JSON.stringify({ ...measure, memory: peakMegabytes() }));
+  process.stdout.write(
+    JSON.stringify(await measure(dataset, question, language === 'kql' ? 'kql' : 'sql', Number(runs))),
+  );
 }
 
-async function runKql(dataset: string, kql: string, runs: number): Promise<Omit<Measure, 'memory'>> {
-  const engine = await KustoEngine.open();
-  const { events } = loadContent();
-  await engine.loadFile(dataset, NOW, events.columns);
-  engine.translate(kql, { now: NOW });
-  const translation = await median(runs, () => engine.translate(`${kql}\n`, { now: NOW }));
-  let rows = 0;
-  const total = await median(runs, async () => {
-    rows = (await engine.query(kql, { now: NOW })).rows.length;
-  });
-  engine.close();
-  return { milliseconds: total, translation, rows };
-}
-
-async function runSql(dataset: string, sql: string, runs: number): Promise<Omit<Measure, 'memory'>> {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
+async function measure(dataset: string, question: Question, language: Language, runs: number): Promise<Measure> {
+  const { connection } = await openDuckDb();
+  const { sql, translation } =
+    language === 'kql'
+      ? await translate(connection, dataset, question.kql, runs)
+      : { sql: question.sql, translation: 0 };
   await connection.run(`CREATE VIEW events AS SELECT * FROM read_parquet('${dataset}')`);
-  let rows = 0;
-  const milliseconds = await median(runs, async () => {
-    rows = (await connection.runAndReadAll(sql)).getRows().length;
-  });
-  return { milliseconds, rows };
+  // Into a table, so that handing rows over to JavaScript is not measured.
+  const milliseconds = await median(runs, () => connection.run(`CREATE OR REPLACE TEMP TABLE result AS ${sql}`));
+  const rows = Number((await connection.runAndReadAll('SELECT count(*) FROM result')).getRows()[0]?.[0]);
+  return { milliseconds, translation, memory: peakMegabytes(), rows };
 }
 
-async function median(runs: number, run: () => unknown): Promise<number> {
+async function translate(
+  connection: DuckDBConnection,
+  dataset: string,
+  kql: string,
+  runs: number,
+): Promise<{ readonly sql: string; readonly translation: number }> {
+  const now = parseDatetime(NOW) ?? 0n;
+  const { table, sqlName } = await createTableFromFile(connection, dataset, loadContent().events.columns, now);
+  const context = { database: { tables: [table] }, tables: new Map([[table.name, sqlName]]), now };
+  const { sql } = translateQuery(kql, context);
+  const translation = await median(runs, () => Promise.resolve(translateQuery(kql, context)));
+  return { sql, translation };
+}
+
+async function median(runs: number, run: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
   for (let i = 0; i < runs; i += 1) {
     const start = performance.now();

@@ -77,7 +77,10 @@ export function loadQuestions(): Question[] {
   const { rules, workbook } = loadContent();
   const queries = [
     ...rules.map(({ id, query }) => ({ name: id, kql: overAllEvents(query) })),
-    ...workbook.tiles.map(({ file, query }) => ({ name: nameOf(file), kql: query.replace(/ago\(\d+[dh]\)/g, 'ago(4000d)') })),
+    ...workbook.tiles.map(({ file, query }) => ({
+      name: nameOf(file),
+      kql: query.replace(/ago\(\d+[dh]\)/g, 'ago(4000d)'),
+    })),
   ];
   return queries.flatMap((query) => {
     const sql = HAND_WRITTEN[query.name];

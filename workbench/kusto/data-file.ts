@@ -4,9 +4,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type { KustoTable } from '../../kql/language/parse';
 import type { KustoType } from '../../kql/schema';
-import { createTable, quoteTable, type TableStore } from './table-store';
+import { dropTable, quoteTable, type TableStore } from './table-store';
 import { INGESTION_TIME, toColumns } from './translate/relation';
 import { quoteName, quoteText } from './translate/sql';
+import { SQL_TYPES } from './values';
 
 /** File name extensions that can be read, and how DuckDB reads each. */
 const READERS: Readonly<Record<string, Reader>> = {
@@ -41,11 +42,14 @@ export function tableNameOf(path: string): string {
   return basename(path, extname(path));
 }
 
+/** A column of a file that says when each row was ingested; it is no column of the table. */
+export const INGESTION_COLUMN = '_IngestionTime';
+
 /**
- * Creates a table out of a file of NDJSON, JSON, CSV or Parquet.
+ * Makes a table out of a file of NDJSON, JSON, CSV or Parquet. Parquet is read in place by every query, the others once, here.
  *
- * Types are those of the declared columns; of others they are inferred. A row counts as ingested at its `TimeGenerated`, or at the
- * given time where there is none.
+ * Types are those of the declared columns; of others they are inferred. A row counts as ingested at its `_IngestionTime`, else at its
+ * `TimeGenerated`, else at the given time.
  */
 export async function createTableFromFile(
   connection: DuckDBConnection,
@@ -59,22 +63,41 @@ export async function createTableFromFile(
     throw new Error(`Data file '${path}': its name must end in one of ${known}, got '${extname(path)}'.`);
   }
   const file = quoteText(path);
-  const found = await describe(connection, reader.read(file));
-  const columns = declared ?? (await inferTypes(connection, reader.read(file), found));
-  const store = await createTable(connection, { name: tableNameOf(path), columns }, quoteTable(tableNameOf(path)));
-  const present = columns.filter(({ name }) => found.some((each) => each.name === name));
-  const source = reader.read(file, reader.isText ? present : undefined);
-  const items = toColumns(columns).map(({ name, type, sql }) => {
-    const own = found.find((each) => each.name === name);
-    if (!own) return `${type === 'string' ? "''" : 'NULL'} AS ${sql}`;
-    return `${storedValue(quoteName(name), reader.isText ? textType(path, type) : own.type, type)} AS ${sql}`;
+  const all = await describe(connection, reader.read(file));
+  const found = all.filter(({ name }) => name !== INGESTION_COLUMN);
+  const table = {
+    name: tableNameOf(path),
+    columns: declared ?? (await inferTypes(connection, reader.read(file), found)),
+  };
+  const isIngestionKnown = all.length > found.length;
+  const wanted = [
+    ...table.columns,
+    ...(isIngestionKnown ? [{ name: INGESTION_COLUMN, type: 'datetime' as const }] : []),
+  ];
+  const present = wanted.filter(({ name }) => all.some((each) => each.name === name));
+  const values = toColumns(wanted).map(({ name, type, sql }) => {
+    const own = all.find((each) => each.name === name);
+    const value = own
+      ? storedValue(quoteName(name), reader.isText ? textType(path, type) : own.type, type)
+      : nullValue(type);
+    return { name, type, sql, value };
   });
-  const time = columns.find(({ name, type }) => name === 'TimeGenerated' && type === 'datetime');
-  const ingestion = time ? `coalesce("TimeGenerated", ${ingestedAt})` : String(ingestedAt);
-  await connection.run(
-    `INSERT INTO ${store.sqlName} SELECT *, ${ingestion} AS ${INGESTION_TIME} FROM (SELECT ${items.join(', ')} FROM ${source})`,
-  );
-  return store;
+  const time = values.find(({ name }) => name === INGESTION_COLUMN) ?? values.find(isTimeGenerated);
+  const items = values.filter(({ name }) => name !== INGESTION_COLUMN).map(({ value, sql }) => `${value} AS ${sql}`);
+  const ingestion = time ? `coalesce(${time.value}, ${ingestedAt})` : `${ingestedAt}`;
+  const sqlName = quoteTable(table.name);
+  const rows = `SELECT ${items.join(', ')}, ${ingestion} AS ${INGESTION_TIME} FROM ${reader.read(file, reader.isText ? present : undefined)}`;
+  await dropTable(connection, sqlName);
+  await connection.run(`CREATE ${reader.isText ? 'TABLE' : 'VIEW'} ${sqlName} AS ${rows}`);
+  return { table, sqlName };
+}
+
+function isTimeGenerated({ name, type }: { readonly name: string; readonly type: KustoType }): boolean {
+  return name === 'TimeGenerated' && type === 'datetime';
+}
+
+function nullValue(type: KustoType): string {
+  return type === 'string' ? "''" : `NULL::${SQL_TYPES[type]}`;
 }
 
 function columnList(columns: readonly SourceColumn[] | undefined): string {
@@ -141,12 +164,14 @@ function kustoTypeOf(type: string): KustoType {
 function storedValue(column: string, from: string, to: KustoType): string {
   switch (to) {
     case 'string':
-      return `coalesce(${column}::VARCHAR, '')`;
+      return `coalesce(${from === 'VARCHAR' ? column : `${column}::VARCHAR`}, '')`;
     case 'datetime':
-      return from === 'VARCHAR' ? `kql_text_datetime(${column})` : `kql_ticks(${column}::TIMESTAMP)`;
+      if (from === 'VARCHAR') return `kql_text_datetime(${column})`;
+      return `kql_ticks(${from === 'TIMESTAMP' ? column : `${column}::TIMESTAMP`})`;
     case 'timespan':
       return `kql_parse_timespan(${column}::VARCHAR)`;
     case 'dynamic':
+      if (from === 'JSON') return `kql_json(${column})`;
       return from === 'VARCHAR' ? `kql_parse_json(${column})` : `kql_json(to_json(${column}))`;
     case 'guid':
       return `lower(${column}::VARCHAR)`;
@@ -155,8 +180,10 @@ function storedValue(column: string, from: string, to: KustoType): string {
     case 'int':
       return from === 'VARCHAR' ? `TRY_CAST(kql_text_long(${column}) AS INTEGER)` : `TRY_CAST(${column} AS INTEGER)`;
     case 'long':
+      if (from === 'BIGINT') return column;
       return from === 'VARCHAR' ? `kql_text_long(${column})` : `TRY_CAST(${column} AS BIGINT)`;
     case 'real':
+      if (from === 'DOUBLE') return column;
       return from === 'VARCHAR' ? `kql_text_real(${column})` : `TRY_CAST(${column} AS DOUBLE)`;
     case 'decimal':
       return `kql_text_decimal(${column}::VARCHAR)`;

@@ -20,6 +20,18 @@ export function quoteTable(name: string): string {
   return quoteName(name);
 }
 
+/** Removes what has that name, a table or a view over a file. */
+export async function dropTable(connection: DuckDBConnection, sqlName: string): Promise<void> {
+  const name = sqlName.slice(1, -1).replaceAll('""', '"');
+  const kinds = await connection.runAndReadAll(
+    'SELECT table_type FROM information_schema.tables WHERE table_name = $name',
+    { name },
+  );
+  for (const [kind] of kinds.getRows()) {
+    await connection.run(`DROP ${kind === 'VIEW' ? 'VIEW' : 'TABLE'} ${sqlName}`);
+  }
+}
+
 /** Creates a table, or replaces it by an empty one. */
 export async function createTable(
   connection: DuckDBConnection,

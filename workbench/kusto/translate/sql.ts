@@ -22,3 +22,11 @@ export function allOf(conditions: readonly string[]): string {
 export function anyOf(conditions: readonly string[]): string {
   return conditions.length === 0 ? 'false' : `(${conditions.join(' OR ')})`;
 }
+
+/** A text in lower case; a constant of ASCII letters is written so at once. */
+export function lowerCase(sql: string, constant?: string): string {
+  // eslint-disable-next-line no-control-regex -- all of ASCII, which every engine folds alike
+  return constant !== undefined && /^[\x00-\x7f]*$/.test(constant)
+    ? quoteText(constant.toLowerCase())
+    : `lower(${sql})`;
+}

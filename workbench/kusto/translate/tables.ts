@@ -13,9 +13,10 @@ export function translateRelation(node: SyntaxNode, translation: Translation): R
     case 'PipeExpression':
       return translatePipe(node, translation);
     case 'ParenthesizedExpression':
-    case 'MaterializeExpression':
     case 'ToTableExpression':
       return translation.relation(required(node, 'Expression', translation));
+    case 'MaterializeExpression':
+      return materialize(translation.relation(required(node, 'Expression', translation)), translation);
     case 'NameReference':
       return translateName(node, translation);
     case 'FunctionCallExpression':
@@ -39,6 +40,11 @@ function translatePipe(node: SyntaxNode, translation: Translation): Relation {
   const translate = OPERATORS[operator.kind];
   if (!translate) return translation.refuse(operator, `Operator '${keyword(operator)}'`);
   return translate(operator, input, translation);
+}
+
+/** `materialize`: worked out once, however often it is read. */
+function materialize(relation: Relation, translation: Translation): Relation {
+  return { ...relation, name: translation.emit(`SELECT * FROM ${relation.name}`, 'MATERIALIZED ') };
 }
 
 function translateName(node: SyntaxNode, translation: Translation): Relation {

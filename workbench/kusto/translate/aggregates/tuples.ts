@@ -1,24 +1,32 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import type { Call } from '../functions/call';
 import { unnamed } from '../operators/select';
-import { columnScalar, type RelationColumn } from '../relation';
+import { columnScalar } from '../relation';
 import { nullableScalar, type Scalar, totalScalar } from '../scalar';
 import type { Aggregate } from './group';
 import { conditionOf, filterOf } from './group';
 import { percentile } from './statistics';
 
-/** Translates an aggregate that gives several columns, those of the output from its first one on. */
-export type TupleAggregate = (call: Call, columns: readonly RelationColumn[]) => Scalar[];
+/** An aggregate that gives several columns: one SQL value for the group, and the columns that it is taken apart into. */
+export interface PackedRow {
+  readonly sql: string;
+
+  /** The columns, given the SQL of the value and whether a group may have no row. */
+  unpack(packed: string, mayBeEmpty: boolean): Scalar[];
+}
+
+/** Translates an aggregate that gives several columns. */
+export type TupleAggregate = (call: Call) => PackedRow;
 
 /** Aggregates with several columns. */
 export const TUPLE_AGGREGATES: Readonly<Record<string, TupleAggregate>> = {
-  arg_max: (call, columns) => extremeRow(call, columns, 'arg_max'),
-  arg_min: (call, columns) => extremeRow(call, columns, 'arg_min'),
-  argmax: (call, columns) => extremeRow(call, columns, 'arg_max'),
-  argmin: (call, columns) => extremeRow(call, columns, 'arg_min'),
+  arg_max: (call) => extremeRow(call, 'arg_max'),
+  arg_min: (call) => extremeRow(call, 'arg_min'),
+  argmax: (call) => extremeRow(call, 'arg_max'),
+  argmin: (call) => extremeRow(call, 'arg_min'),
   any: anyRow,
   take_any: anyRow,
-  percentiles: (call) => call.arguments.slice(1).map((_, index) => percentile(call, call.real(index + 1))),
+  percentiles,
 };
 
 /** The same aggregates where they give one column. */
@@ -27,12 +35,12 @@ export const SINGLES: Readonly<Record<string, Aggregate>> = {
   take_any: anyValue,
   anyif: (call) => anyValue(call, 1),
   take_anyif: (call) => anyValue(call, 1),
-  arg_max: single('arg_max'),
-  arg_min: single('arg_min'),
+  arg_max: (call) => single(call, extremeRow(call, 'arg_max')),
+  arg_min: (call) => single(call, extremeRow(call, 'arg_min')),
 };
 
-function single(name: 'arg_max' | 'arg_min'): Aggregate {
-  return (call) => extremeRow(call, [], name)[0] ?? call.refuse(`'${call.name}()' without a value`);
+function single(call: Call, row: PackedRow): Scalar {
+  return row.unpack(`(${row.sql})`, true)[0] ?? call.refuse(`'${call.name}()' without a value`);
 }
 
 /**
@@ -40,45 +48,53 @@ function single(name: 'arg_max' | 'arg_min'): Aggregate {
  *
  * One aggregate over a struct, so that all columns come from one row.
  */
-function extremeRow(call: Call, columns: readonly RelationColumn[], sqlName: 'arg_max' | 'arg_min'): Scalar[] {
+function extremeRow(call: Call, sqlName: 'arg_max' | 'arg_min'): PackedRow {
   const key = call.value(0);
-  const values = [key, ...call.arguments.slice(1).flatMap((argument) => valuesOf(argument, call, columns))];
-  const struct = `{${values.map((value, index) => `v${index}: ${value.sql}`).join(', ')}}`;
+  const values = [key, ...call.arguments.slice(1).flatMap((argument) => valuesOf(argument, call))];
+  const struct = structOf(values);
   const found = `${sqlName}(${struct}, ${key.sql})`;
-  const row = key.nullable ? `coalesce(${found}, first(${struct}))` : found;
-  return values.map((value, index) => ofRow(`(${row}).v${index}`, value));
+  return packedRow(key.nullable ? `coalesce(${found}, first(${struct}))` : found, values);
+}
+
+function structOf(values: readonly Scalar[]): string {
+  return `{${values.map((value, index) => `v${index}: ${value.sql}`).join(', ')}}`;
+}
+
+function packedRow(sql: string, values: readonly Scalar[]): PackedRow {
+  return {
+    sql,
+    unpack: (packed, mayBeEmpty) =>
+      values.map((value, index) => {
+        const member = `${packed}.v${index}`;
+        return mayBeEmpty ? ofNoRow(member, value) : { sql: member, type: value.type, nullable: value.nullable };
+      }),
+  };
 }
 
 /** Of no rows there is no row: a string is then `''`. */
-function ofRow(sql: string, { type }: Scalar): Scalar {
+function ofNoRow(sql: string, { type }: Scalar): Scalar {
   return type === 'string' ? totalScalar(`coalesce(${sql}, '')`, type) : nullableScalar(sql, type);
 }
 
-/** `*` stands for the columns that the output still has: those of the rows without keys and extreme. */
-function valuesOf(argument: SyntaxNode, call: Call, columns: readonly RelationColumn[]): Scalar[] {
+/** `*` stands for the columns that the binder lists behind the extreme. */
+function valuesOf(argument: SyntaxNode, call: Call): Scalar[] {
   const expression = unnamed(argument);
   if (expression.kind !== 'StarExpression') return [call.translation.scalar(expression, call.row)];
-  return starNames(call, columns).map((name) => call.row.column(name) ?? call.refuse(`Column '${name}' of '*'`));
-}
-
-function starNames(call: Call, columns: readonly RelationColumn[]): string[] {
-  const all = call.row.relation?.columns.map((column) => column.name) ?? [];
-  const tuple = call.node.columns?.map((column) => column.name) ?? [];
-  const own = columns.slice(0, tuple.length).map((column) => column.name);
-  // The binder lists the extreme first, then what `*` stands for.
-  return tuple.slice(1).filter((name, index) => all.includes(name) || all.includes(own[index + 1] ?? ''));
+  const names = (call.node.columns ?? []).slice(1).map((column) => column.name);
+  const columns = call.row.relation?.columns ?? [];
+  return columns.filter((column) => names.includes(column.name)).map((column) => columnScalar(column));
 }
 
 /** One value that is not null, where there is one. */
 function anyValue(call: Call, condition?: number): Scalar {
   const [only] = call.arguments;
-  if (only?.kind === 'StarExpression') return anyRow(call)[0] ?? call.refuse("'take_any(*)'");
+  if (only?.kind === 'StarExpression') return single(call, anyRow(call));
   const value = call.value(0);
-  return ofRow(`any_value(${value.sql})${filterOf(conditionOf(call, condition))}`, value);
+  return ofNoRow(`any_value(${value.sql})${filterOf(conditionOf(call, condition))}`, value);
 }
 
 /** One row as it is. */
-function anyRow(call: Call): Scalar[] {
+function anyRow(call: Call): PackedRow {
   const values = call.arguments.flatMap((argument) => {
     const expression = unnamed(argument);
     if (expression.kind !== 'StarExpression') return [call.translation.scalar(expression, call.row)];
@@ -86,6 +102,10 @@ function anyRow(call: Call): Scalar[] {
     const columns = call.row.relation?.columns ?? [];
     return columns.filter((column) => names.includes(column.name)).map((column) => columnScalar(column));
   });
-  const struct = `{${values.map((value, index) => `v${index}: ${value.sql}`).join(', ')}}`;
-  return values.map((value, index) => ofRow(`(first(${struct})).v${index}`, value));
+  return packedRow(`first(${structOf(values)})`, values);
+}
+
+function percentiles(call: Call): PackedRow {
+  const values = call.arguments.slice(1).map((_, index) => percentile(call, call.real(index + 1)));
+  return packedRow(structOf(values), values);
 }

@@ -2,7 +2,8 @@ import type { SyntaxNode } from '../../../../kql/language/tree';
 import { convert } from '../conversion';
 import type { Row } from '../row';
 import { part } from '../scalars';
-import type { Scalar } from '../scalar';
+import { type Scalar, totalScalar } from '../scalar';
+import { lowerCase } from '../sql';
 import type { Translation } from '../translation';
 
 type Binary = (left: Scalar, right: Scalar, node: SyntaxNode, translation: Translation) => Scalar;
@@ -111,5 +112,5 @@ export function comparable(
 
 function folded(value: Scalar): Scalar {
   const text = convert(value, 'string');
-  return { sql: `lower(${text.sql})`, type: 'string', nullable: false };
+  return totalScalar(lowerCase(text.sql, text.constant), 'string');
 }

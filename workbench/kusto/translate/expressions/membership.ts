@@ -4,7 +4,7 @@ import { convert } from '../conversion';
 import type { Row } from '../row';
 import { part } from '../scalars';
 import { nullableScalar, type Scalar, totalScalar } from '../scalar';
-import { quoteText } from '../sql';
+import { lowerCase, quoteText } from '../sql';
 import type { Translation } from '../translation';
 
 /** The forms of `in`, by the kind of their node. Microsoft's names mislead: `InCsExpression` is `in~`. */
@@ -23,11 +23,19 @@ export function translateMembership(node: SyntaxNode, row: Row, translation: Tra
     .items('Expressions')
     .map((item) => toList(item, value, form.ignoresCase, row, translation));
   const subject = form.ignoresCase ? lower(convert(value, 'string')) : subjectOf(value, lists);
-  const tests = lists.map((list) => test(subject, list));
+  const tests = mergeValues(lists).map((list) => test(subject, list));
   const isMember = tests.length === 1 ? (tests[0] ?? 'false') : `(${tests.join(' OR ')})`;
   const isTotal = !subject.nullable;
   const total = isTotal ? isMember : `coalesce(${isMember}, false)`;
   return totalScalar(form.isNegated ? `(NOT ${total})` : total, 'bool');
+}
+
+/** Lists of values become one. */
+function mergeValues(lists: readonly List[]): List[] {
+  const values = lists.flatMap((list) => ('values' in list ? list.values : []));
+  const others = lists.filter((list) => !('values' in list));
+  const [first] = lists;
+  return first && (values.length > 0 || others.length === 0) ? [{ type: first.type, values }, ...others] : others;
 }
 
 /** What a value is looked up in. */
@@ -100,7 +108,7 @@ function elementType(json: Json): Scalar['type'] {
 }
 
 function elementScalar(element: Json): Scalar | undefined {
-  if (typeof element === 'string') return totalScalar(quoteText(element), 'string');
+  if (typeof element === 'string') return { ...totalScalar(quoteText(element), 'string'), constant: element };
   if (typeof element === 'boolean') return totalScalar(String(element), 'bool');
   if (!(element instanceof JsonNumber)) return undefined;
   return /^-?\d+$/.test(element.text)
@@ -119,5 +127,5 @@ function sameType(scalar: Scalar, value: Scalar, node: SyntaxNode, translation: 
 }
 
 function lower(text: Scalar): Scalar {
-  return totalScalar(`lower(${text.sql})`, 'string');
+  return totalScalar(lowerCase(text.sql, text.constant), 'string');
 }

@@ -4,7 +4,7 @@ import { convert } from '../conversion';
 import type { Row } from '../row';
 import { part } from '../scalars';
 import { nullableScalar, type Scalar, totalScalar } from '../scalar';
-import { allOf, anyOf, quoteText } from '../sql';
+import { allOf, anyOf, lowerCase, quoteText } from '../sql';
 import type { Translation } from '../translation';
 
 /** Builds the test of one text for one needle. */
@@ -26,7 +26,7 @@ const matches: Test = (text, needle) => `regexp_matches(${text}, ${needle.sql})`
 const fold =
   (test: Test): Test =>
   (text, needle) =>
-    test(`lower(${text})`, totalScalar(`lower(${needle.sql})`, 'string'));
+    test(`lower(${text})`, totalScalar(lowerCase(needle.sql, needle.constant), 'string'));
 
 /** The end of a term: the text's end, or a character that is neither letter nor digit. */
 const BOUNDARY = String.raw`[^\pL\pN]`;

@@ -35,7 +35,7 @@ function ingestionTime(call: Call): Scalar {
   if (!relation?.hidden.includes(INGESTION_TIME)) {
     return call.refuse("'ingestion_time()' behind an operator that makes new rows", 'Read it directly on the table.');
   }
-  return nullableScalar(INGESTION_TIME, 'datetime');
+  return totalScalar(INGESTION_TIME, 'datetime');
 }
 
 /** A value worked out over the rows up to this one, as a hidden column. */

@@ -50,15 +50,25 @@ function texts(call: Call, from: number): string[] {
     .map((value) => convert(value, 'string').sql);
 }
 
+/** A start before the text counts as 0, a length below 0 as 0. */
 function substring(call: Call): Scalar {
-  const start = call.long(1);
-  const from =
-    call.value(1).nullable || !/^\d+::BIGINT$/.test(start)
-      ? `greatest(CASE WHEN ${start} < 0 THEN 0 ELSE ${start} END, 0)`
-      : start;
   const source = call.text(0);
-  if (call.count < 3) return text(`coalesce(substring(${source}, ${from} + 1), '')`);
-  return text(`coalesce(substring(${source}, ${from} + 1, greatest(${call.long(2)}, 0)), '')`);
+  const start = constantLong(call, 1);
+  const from = start === undefined ? `greatest(${call.long(1)}, 0) + 1` : String(Math.max(start, 0) + 1);
+  if (call.count < 3) return total(`substring(${source}, ${from})`, start === undefined);
+  const length = constantLong(call, 2);
+  const count = length === undefined ? `greatest(${call.long(2)}, 0)` : String(Math.max(length, 0));
+  return total(`substring(${source}, ${from}, ${count})`, start === undefined || length === undefined);
+}
+
+/** A text that is null where an argument is, which in KQL is the empty one. */
+function total(sql: string, mayBeNull: boolean): Scalar {
+  return text(mayBeNull ? `coalesce(${sql}, '')` : sql);
+}
+
+function constantLong(call: Call, index: number): number | undefined {
+  const match = /^(-?\d+)::(?:BIGINT|INTEGER)$/.exec(call.value(index).sql);
+  return match ? Number(match[1]) : undefined;
 }
 
 function repeat(call: Call): Scalar {

@@ -1,56 +1,71 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import { TUPLE_AGGREGATES } from '../aggregates/tuples';
+import { type PackedRow, TUPLE_AGGREGATES } from '../aggregates/tuples';
 import { Call } from '../functions/call';
-import type { Relation, RelationColumn } from '../relation';
+import type { Relation } from '../relation';
 import { groupOf, rowOf } from '../row';
 import type { Scalar } from '../scalar';
+import { selectItem } from '../sql';
 import type { Translation } from '../translation';
-import { newRows, outputColumns, select, unnamed } from './select';
+import { hiddenName, newRows, outputColumns, select, unnamed } from './select';
 
 /** `summarize`: one row for each group, the groups' keys first. Without keys there is one row, even of nothing. */
 export function translateSummarize(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
   const row = rowOf(input);
-  const by = operator.child('ByClause')?.items('Expressions') ?? [];
-  const aggregates = operator.items('Aggregates');
   const columns = outputColumns(operator, translation);
+  const by = operator.child('ByClause')?.items('Expressions') ?? [];
   const keys = by.map((expression) => translation.scalar(unnamed(expression), row));
-  const values = aggregateValues(aggregates, input, columns.slice(keys.length), translation);
-  if (keys.length + values.length !== columns.length) return translation.refuse(operator, `'${operator.text}'`);
-  const selection = select(columns, [...keys, ...values]);
-  const distinct = aggregates.length === 0 ? 'DISTINCT ' : '';
-  const group =
-    aggregates.length > 0 && keys.length > 0 ? ` GROUP BY ${keys.map((_, index) => index + 1).join(', ')}` : '';
-  const sql = `SELECT ${distinct}${selection.items.join(', ')} FROM ${input.name}${group}`;
+  const results = operator.items('Aggregates').map((aggregate) => translateAggregate(aggregate, input, translation));
+  const isPacked = results.some((result) => 'unpack' in result);
+  const grouped = isPacked
+    ? groupPacked(input, keys, results, translation)
+    : { values: [...keys, ...results.flatMap(asScalar)] };
+  if (grouped.values.length !== columns.length) return translation.refuse(operator, `'${operator.text}'`);
+  const selection = select(columns, grouped.values);
+  const items = selection.items.join(', ');
+  const sql = 'name' in grouped ? `SELECT ${items} FROM ${grouped.name}` : groupBy(items, input, keys, results);
   return newRows(selection.columns, sql, translation);
 }
 
-/** The values of the aggregates in order; one that gives several columns takes as many. */
-export function aggregateValues(
-  aggregates: readonly SyntaxNode[],
-  input: Relation,
-  columns: readonly RelationColumn[],
-  translation: Translation,
-): Scalar[] {
-  const values: Scalar[] = [];
-  for (const aggregate of aggregates) {
-    const expression = unnamed(aggregate);
-    if (expression.type === 'tuple' || aggregate.kind === 'CompoundNamedExpression') {
-      values.push(...tupleValues(expression, input, columns.slice(values.length), translation));
-    } else {
-      values.push(translation.scalar(expression, groupOf(input)));
-    }
-  }
-  return values;
+/** One aggregate: a value, or a row that gives several columns. */
+type Result = Scalar | PackedRow;
+
+function translateAggregate(aggregate: SyntaxNode, input: Relation, translation: Translation): Result {
+  const expression = unnamed(aggregate);
+  const isTuple = expression.type === 'tuple' || aggregate.kind === 'CompoundNamedExpression';
+  if (!isTuple) return translation.scalar(expression, groupOf(input));
+  const call = new Call(expression, rowOf(input), translation);
+  const tuple = TUPLE_AGGREGATES[call.name];
+  return tuple ? tuple(call) : translation.refuse(expression, `'${expression.text}'`);
 }
 
-function tupleValues(
-  expression: SyntaxNode,
+function groupBy(items: string, input: Relation, keys: readonly Scalar[], results: readonly Result[]): string {
+  const distinct = results.length === 0 ? 'DISTINCT ' : '';
+  const group =
+    results.length > 0 && keys.length > 0 ? ` GROUP BY ${keys.map((_, index) => index + 1).join(', ')}` : '';
+  return `SELECT ${distinct}${items} FROM ${input.name}${group}`;
+}
+
+/** Groups in a step of its own, whose hidden columns are taken apart behind it. */
+function groupPacked(
   input: Relation,
-  columns: readonly RelationColumn[],
+  keys: readonly Scalar[],
+  results: readonly Result[],
   translation: Translation,
-): Scalar[] {
-  const call = new Call(expression, rowOf(input), translation);
-  const aggregate = TUPLE_AGGREGATES[call.name];
-  if (!aggregate) return translation.refuse(expression, `'${expression.text}'`);
-  return aggregate(call, columns);
+): { readonly name: string; readonly values: Scalar[] } {
+  const keyNames = keys.map(() => hiddenName('by', translation));
+  const resultNames = results.map((result) => hiddenName('unpack' in result ? 'row' : 'value', translation));
+  const items = [
+    ...keys.map((key, index) => selectItem(key.sql, keyNames[index] ?? '')),
+    ...results.map((result, index) => selectItem(result.sql, resultNames[index] ?? '')),
+  ];
+  const values = results.flatMap((result, index): Scalar[] => {
+    const name = resultNames[index] ?? '';
+    return 'unpack' in result ? result.unpack(name, keys.length === 0) : [{ ...result, sql: name }];
+  });
+  const name = translation.emit(groupBy(items.join(', '), input, keys, results));
+  return { name, values: [...keys.map((key, index) => ({ ...key, sql: keyNames[index] ?? '' })), ...values] };
+}
+
+function asScalar(result: Result): Scalar[] {
+  return 'unpack' in result ? [] : [result];
 }
