@@ -39,7 +39,11 @@ export const workspace = z.discriminatedUnion('kind', [
     .strictObject({ kind: z.literal('ours') })
     .describe('The kit creates the workspace and onboards it to Microsoft Sentinel.'),
   z
-    .strictObject({ kind: z.literal('existing'), id: workspaceId, region })
+    .strictObject({
+      kind: z.literal('existing'),
+      id: workspaceId.describe('Its resource id.'),
+      region: region.describe('Its region.'),
+    })
     .describe('A workspace with Sentinel that exists already; its onboarding is never touched.'),
 ]);
 
@@ -51,15 +55,20 @@ export const state = z.discriminatedUnion('backend', [
   z
     .strictObject({
       backend: z.literal('azurerm'),
-      account: z.string().regex(/^[a-z0-9]{3,24}$/, 'must be the name of a storage account'),
+      account: z
+        .string()
+        .regex(/^[a-z0-9]{3,24}$/, 'must be the name of a storage account')
+        .describe('Storage account that holds the state.'),
       container: z
         .string()
         .regex(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'must be the name of a blob container')
-        .default('tfstate'),
+        .default('tfstate')
+        .describe('Container of that account.'),
       key: z
         .string()
         .regex(/^[A-Za-z0-9._/-]{1,200}$/, 'must be a folder of blobs; the name of the stack is appended')
-        .default('noxys-sentinel'),
+        .default('noxys-sentinel')
+        .describe('Folder of blobs; each stack has one in it.'),
     })
     .describe('State in a blob, read with Entra ID; credentials come from ARM_* variables only.'),
 ]);

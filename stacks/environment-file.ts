@@ -26,8 +26,8 @@ export const ROTATING_SECRETS = ['bearer-token', 'signing-secret'] as const;
 export const PROTECTED_RESOURCES = ['table', 'workspace', 'vault', 'relay-identity', 'playbook-identity'] as const;
 
 const ruleOverride = z.strictObject({
-  enabled: z.boolean().optional(),
-  severity: z.enum(SEVERITIES).optional(),
+  enabled: z.boolean().optional().describe('Whether the rule runs.'),
+  severity: z.enum(SEVERITIES).optional().describe('Severity of its alerts, where the query names none.'),
   parameters: z
     .record(z.string(), z.unknown())
     .optional()
@@ -45,7 +45,7 @@ export const environmentFile = z
     subscriptionId: uuid.describe('Subscription that everything is deployed into.'),
     tenantId: uuid.describe('Entra ID tenant of that subscription.'),
     region: region.describe('Region of relay, storage and vault; of the workspace too where it is ours.'),
-    workspace,
+    workspace: workspace.describe('Where the events are stored and looked at.'),
     principals: z
       .strictObject({
         deployer: uuid.describe('Object id that runs `cdktf deploy`; may write packages.'),
@@ -61,7 +61,9 @@ export const environmentFile = z
       .array(z.email({ error: 'must be an e-mail address' }))
       .min(1, 'must name at least one receiver')
       .describe('Who hears that the integration itself is unwell.'),
-    retention: retention.default({ tableDays: 90, totalDays: 365, deadLetterDays: 30 }),
+    retention: retention
+      .default({ tableDays: 90, totalDays: 365, deadLetterDays: 30 })
+      .describe('How long what is kept.'),
     eventFilter: z
       .array(eventType)
       .default(DEFAULT_EVENT_FILTER)
@@ -72,14 +74,18 @@ export const environmentFile = z
       .describe('How Noxys signs a webhook, checked besides the bearer token.'),
     signatureOptions: z
       .strictObject({
-        secretForm: z.enum(['text', 'base64']).optional(),
-        header: headerName.optional(),
-        idHeader: headerName.optional(),
-        timestampHeader: headerName.optional(),
+        secretForm: z
+          .enum(['text', 'base64'])
+          .optional()
+          .describe('Whether the secret is the key as it stands, or base64 after whsec_.'),
+        header: headerName.optional().describe('Header that holds the signature.'),
+        idHeader: headerName.optional().describe('Header that holds the id of the message.'),
+        timestampHeader: headerName.optional().describe('Header that holds the time of signing.'),
         signedContent: z
           .string()
           .regex(/\{body\}/, 'must hold {body}, and {id} and {timestamp} where they are signed')
-          .optional(),
+          .optional()
+          .describe('The text that is signed, with {id}, {timestamp} and {body} in their places.'),
       })
       .default({})
       .describe('Where the signature differs from the scheme, because Noxys does not document it.'),
@@ -94,14 +100,16 @@ export const environmentFile = z
         plan: z
           .string()
           .regex(/^(B[123]|S[123]|P[0123]v3)$/, 'must be a dedicated plan, B1-B3, S1-S3 or P0v3-P3v3')
-          .default('B1'),
+          .default('B1')
+          .describe('App Service plan: B1 to B3, S1 to S3 or P0v3 to P3v3.'),
         replication: z
           .enum(['LRS', 'ZRS'])
           .default('LRS')
           .describe('Copies of the queue: in one data centre, or over the zones of a region that has them.'),
         instances: z.int().min(1).max(10).default(1).describe('From two on, unhealthy instances are replaced.'),
       })
-      .default({ plan: 'B1', replication: 'LRS', instances: 1 }),
+      .default({ plan: 'B1', replication: 'LRS', instances: 1 })
+      .describe('The function app that receives the webhook.'),
     userIdIs: z
       .enum(USER_ID_KINDS)
       .default('opaque')
@@ -121,9 +129,9 @@ export const environmentFile = z
       .record(
         id,
         z.strictObject({
-          enabled: z.boolean().optional(),
-          severity: z.enum(HEALTH_SEVERITIES).optional(),
-          threshold: z.number().min(0).optional(),
+          enabled: z.boolean().optional().describe('Whether the alert is deployed.'),
+          severity: z.enum(HEALTH_SEVERITIES).optional().describe('Severity of the alert.'),
+          threshold: z.number().min(0).optional().describe('What its measure is compared with.'),
         }),
       )
       .default({})
@@ -136,19 +144,18 @@ export const environmentFile = z
     sentinelHealth: z
       .enum(['ours', 'existing'])
       .optional()
-      .describe(
-        'Who turns on the workspace\'s SentinelHealth table. @default "ours" for a workspace of ours, else "existing".',
-      ),
+      .describe("Who turns on the workspace's SentinelHealth table; left out: whoever made the workspace."),
     gallery: z
       .boolean()
       .default(true)
       .describe('Deploys the connector tile and the metadata that show the kit in the Sentinel gallery.'),
     budget: z
       .strictObject({
-        monthlyAmount: z.number().min(1),
+        monthlyAmount: z.number().min(1).describe('Amount for a month.'),
         startsOn: z
           .string()
-          .regex(/^\d{4}-(0[1-9]|1[0-2])-01$/, 'must be the first of the month of the first deploy, YYYY-MM-01'),
+          .regex(/^\d{4}-(0[1-9]|1[0-2])-01$/, 'must be the first of the month of the first deploy, YYYY-MM-01')
+          .describe('First of the month of the first deploy, YYYY-MM-01.'),
       })
       .optional()
       .describe(
@@ -162,7 +169,7 @@ export const environmentFile = z
       .array(z.enum(PROTECTED_RESOURCES))
       .default([])
       .describe('What the next deploy may replace although data or identity is lost; empty it afterwards.'),
-    state,
+    state: state.describe("Where Terraform's state is kept."),
   })
   .describe('One environment of noxys-sentinel: what is deployed where, and what differs there.');
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { buildColumnsPage } from '../../kql/columns-page';
 import { loadContent } from '../../kql/content';
 import { buildRunbooksPage } from '../../kql/runbooks-page';
+import { buildEnvironmentPage } from '../../stacks/environment-page';
 import { buildRolesPage } from '../../stacks/roles-page';
 import { parseArguments } from '../arguments';
 import type { Command } from '../command';
@@ -18,7 +19,7 @@ export const docsCommand: Command = {
   name: 'docs',
   summary: 'write the generated pages of the docs',
   usage: `Writes the pages of docs that follow from something else: columns from the schema, diagnostics from the catalogue of the
-lint, roles from stacks/roles, runbooks from kql/health.
+lint, environment from its schema, roles from stacks/roles, runbooks from kql/health.
 
 Usage: noxys-sentinel docs [flags]
 
@@ -52,6 +53,7 @@ export function buildPages(): GeneratedPage[] {
   return [
     { file: 'docs/columns.md', text: buildColumnsPage(events) },
     { file: 'docs/diagnostics.md', text: buildCataloguePage() },
+    { file: 'docs/environment.md', text: buildEnvironmentPage() },
     { file: 'docs/roles.md', text: buildRolesPage() },
     { file: 'docs/runbooks.md', text: buildRunbooksPage(healthAlerts) },
   ];
