@@ -12,9 +12,11 @@ export type Severity = (typeof SEVERITIES)[number];
 export const TRIGGER_OPERATORS = ['gt', 'lt', 'eq', 'ne'] as const;
 export type TriggerOperator = (typeof TRIGGER_OPERATORS)[number];
 
+/** Whether the results of a run make one alert, or one each. */
 export const EVENT_GROUPINGS = ['SingleAlert', 'AlertPerResult'] as const;
 export type EventGrouping = (typeof EVENT_GROUPINGS)[number];
 
+/** What alerts of one incident share: all entities, nothing but the rule, or what is selected. */
 export const MATCHING_METHODS = ['AllEntities', 'AnyAlert', 'Selected'] as const;
 export type MatchingMethod = (typeof MATCHING_METHODS)[number];
 

@@ -15,6 +15,7 @@ export const CATALOGUE = {
   ...CONTENT_ENTRIES,
 } as const;
 
+/** The code of a problem, as messages and comments name it. */
 export type DiagnosticCode = keyof typeof CATALOGUE;
 
 /** The values that the message of a code needs. */

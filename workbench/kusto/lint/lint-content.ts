@@ -11,6 +11,7 @@ import { checkPlaybook } from './checks/playbook';
 import { checkQuery } from './checks/query';
 import { checkSchedule } from './checks/schedule';
 import { checkTile } from './checks/tile';
+import { checkTimeWindow } from './checks/time-window';
 import { checkTransformOutput } from './checks/transform';
 import { compareDiagnostics, type Diagnostic } from './diagnostic';
 import { LintedQuery } from './linted-query';
@@ -75,6 +76,7 @@ function lintRule(rule: AnalyticsRule, content: Content, database: KustoDatabase
   return [
     ...checkQuery(query),
     ...checkSchedule(linted),
+    ...checkTimeWindow(linted),
     ...checkParameters(linted),
     ...checkEntities(linted),
     ...checkAlertDetails(linted),

@@ -15,6 +15,8 @@ export const QUERY_PLACES = {
   tile: 'workbook tile',
   function: 'saved function',
 } as const satisfies Record<string, QueryProfile>;
+
+/** One of those names. */
 export type QueryPlace = keyof typeof QUERY_PLACES;
 
 /** Checks a query that is no part of the content, as if it stood in that place, against the content's tables and functions. */

@@ -276,6 +276,12 @@ test.each([
     '    NoxysTenantId,',
     "warning missing-time-generated The query's result has no datetime column 'TimeGenerated'. Project the rows' TimeGenerated.",
   ],
+  [
+    'a look-back beyond the period',
+    'ago(lookback)',
+    'ago(15d)',
+    "warning looks-beyond-period The query looks back 15d, the rule's queryPeriod is P14D: earlier rows are not there.",
+  ],
 ])('finds in the query %s', (_, from, to, problem) => {
   copy.edit(`${RULE}.kql`, from, to);
 

@@ -18,6 +18,14 @@ export const RULE_ENTRIES = {
     example: 'queryFrequency: P1D, queryPeriod: PT1H',
     fix: 'Raise queryPeriod or run more often.',
   }),
+  'looks-beyond-period': entry({
+    severity: 'warning',
+    message: ({ span, period }: { span: string; period: string }) =>
+      `The query looks back ${span}, the rule's queryPeriod is ${period}: earlier rows are not there.`,
+    meaning: 'Sentinel shows a rule the rows of its period alone; in the Logs blade the same query finds more.',
+    example: 'where TimeGenerated > ago(30d), with queryPeriod: P14D',
+    fix: 'Raise queryPeriod (at most P14D), or look back less.',
+  }),
   'frequency-too-high-for-period': entry({
     severity: 'error',
     message: ({ frequency, period }: { frequency: string; period: string }) =>
