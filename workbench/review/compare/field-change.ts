@@ -1,0 +1,28 @@
+/** A member that differs; undefined where a version has none. */
+export interface FieldChange {
+  readonly field: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Members of two JSON-shaped values that differ, by their path; lists count as one value unless both hold as many objects. */
+export function diffValues(before: unknown, after: unknown, path = ''): FieldChange[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  if (isObject(before) && isObject(after)) {
+    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+    return keys.flatMap((key) => diffValues(before[key], after[key], path === '' ? key : `${path}.${key}`));
+  }
+  if (isList(before) && isList(after) && before.length === after.length && [...before, ...after].every(isObject)) {
+    return before.flatMap((item, index) => diffValues(item, after[index], `${path}[${index}]`));
+  }
+  return [{ field: path, before, after }];
+}
+
+/** Whether a value is an object with members. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}

@@ -1,0 +1,46 @@
+import type { Incident } from '../../detection/incident';
+import type { ReplayedAlert } from '../replay/replay';
+import { describeEntity } from './alerts';
+import type { Pairing } from './difference';
+import { diffValues, type FieldChange } from './field-change';
+
+/** Pairs the incidents of two versions: those that share an alert, that is the two alerts of a pair. */
+export function pairIncidents(
+  before: readonly Incident[],
+  after: readonly Incident[],
+  alerts: Pairing<ReplayedAlert>,
+): Pairing<Incident> {
+  const partners = new Map(alerts.pairs.map((pair) => [pair.before.alert.id, pair.after.alert.id]));
+  const free = new Set(after);
+  const pairs: { before: Incident; after: Incident }[] = [];
+  const lost: Incident[] = [];
+  for (const incident of before) {
+    const ids = incident.alerts.map((id) => partners.get(id));
+    const partner = [...free].find((other) => other.alerts.some((id) => ids.includes(id)));
+    if (partner === undefined) {
+      lost.push(incident);
+      continue;
+    }
+    free.delete(partner);
+    pairs.push({ before: incident, after: partner });
+  }
+  return { pairs, lost, gained: [...free] };
+}
+
+/** What of an incident differs, as an analyst would see it. */
+export function diffIncidents(before: Incident, after: Incident): FieldChange[] {
+  return diffValues(toView(before), toView(after));
+}
+
+function toView(incident: Incident): Record<string, unknown> {
+  const { title, severity, entities, alerts, createdAt, firstActivity, lastActivity } = incident;
+  return {
+    title,
+    severity,
+    entities: entities.map(describeEntity),
+    alerts: alerts.length,
+    firstActivity,
+    lastActivity,
+    time: createdAt,
+  };
+}

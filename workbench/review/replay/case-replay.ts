@@ -1,0 +1,98 @@
+import type { AnalyticsRule, Content } from '../../../kql/content';
+import { withOverrides } from '../../../kql/rule-overrides';
+import { expandEvents, readTime } from '../../detection/rule-tests/case-events';
+import type { CaseFile, RuleCase } from '../../detection/rule-tests/case-file';
+import { lastOf, planRuns } from '../../detection/rule-tests/case-runs';
+import { parseCaseDuration } from '../../detection/rule-tests/case-time';
+import { addMilliseconds } from '../../lab/instant';
+import { compareOutcomes, hasSameAlerts, type OutcomeDifference } from '../compare/outcomes';
+import { deployAlone } from '../deployment';
+import type { Arrival } from './arrival';
+import { replay, type Program } from './replay';
+import { openStage } from './stage';
+
+/** What a case's events come to in both versions. */
+export interface CaseDifference {
+  readonly ruleId: string;
+  readonly name: string;
+  readonly outcome: OutcomeDifference;
+}
+
+/** What the events of the rules' cases come to. */
+export interface CasesReview {
+  /** How many cases ran in both versions. */
+  readonly count: number;
+  readonly differing: readonly CaseDifference[];
+}
+
+/** The two versions of the content, as far as there are any. */
+interface Versions {
+  readonly base: Content | undefined;
+  readonly head: Content | undefined;
+}
+
+/** Runs both versions of rules on the events of their cases. */
+export async function replayCases({ base, head }: Versions, files: readonly CaseFile[]): Promise<CasesReview> {
+  const differing: CaseDifference[] = [];
+  let count = 0;
+  if (files.length === 0) return { count, differing };
+  const stage = await openStage(base && deployAlone(base, base.rules), head && deployAlone(head, head.rules));
+  try {
+    for (const file of files) {
+      for (const ruleCase of file.cases) {
+        const arrivals = toArrivals(file, ruleCase);
+        const programs = { base: toProgram(base, file, ruleCase), head: toProgram(head, file, ruleCase) };
+        const outcome = compareOutcomes(await replay(stage, programs, arrivals));
+        count += 1;
+        if (!hasSameAlerts(outcome)) differing.push({ ruleId: file.rule, name: ruleCase.name, outcome });
+      }
+    }
+  } finally {
+    stage.close();
+  }
+  return { count, differing };
+}
+
+function toArrivals(file: CaseFile, ruleCase: RuleCase): Arrival[] {
+  const events = expandEvents(file, ruleCase).map(({ payload, ingested, visible }) => ({
+    received: ingested,
+    visible,
+    body: JSON.stringify(payload),
+  }));
+  const rows = ruleCase.rows.map(({ table, row, ingested, visible }) => {
+    const received = readTime(ingested, file.day);
+    return { received, visible: addMilliseconds(received, parseCaseDuration(visible) ?? 0), table, row };
+  });
+  return [...events, ...rows].sort((a, b) => (a.visible < b.visible ? -1 : Number(a.visible > b.visible)));
+}
+
+function toProgram(content: Content | undefined, file: CaseFile, ruleCase: RuleCase): Program | undefined {
+  const rule = content?.rules.find(({ id }) => id === file.rule);
+  if (content === undefined || rule === undefined) return undefined;
+  const received = [
+    ...expandEvents(file, ruleCase).map(({ ingested }) => ingested),
+    ...ruleCase.rows.map(({ ingested }) => readTime(ingested, file.day)),
+  ];
+  return {
+    deployment: deployAlone(content, [rule]),
+    rules: [withParameters(rule, ruleCase)],
+    finalQueries: [],
+    runsOf: ({ queryFrequencyMinutes }) =>
+      planRuns(ruleCase, queryFrequencyMinutes, file.day, lastOf(received)).map(
+        ({ scheduled, executed, attempted }) => ({
+          scheduled,
+          executed,
+          now: ruleCase.now === 'executed' ? attempted : scheduled,
+        }),
+      ),
+  };
+}
+
+/** A version of the rule that lacks a parameter of the case runs with its own values. */
+function withParameters(rule: AnalyticsRule, { parameters }: RuleCase): AnalyticsRule {
+  try {
+    return withOverrides(rule, { parameters });
+  } catch {
+    return rule;
+  }
+}

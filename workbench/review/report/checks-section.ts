@@ -1,0 +1,59 @@
+import { countCases } from '../../detection/rule-tests/report';
+import { countBySeverity } from '../../kusto/lint/output';
+import { toLine } from '../../kusto/lint/diagnostic';
+import type { Review } from '../review';
+import { code, heading, plural, type Block, type Text } from './document';
+import { summarize } from './outcome-section';
+
+/** What the lint found, the cases that fail, and the cases whose events come to something else than before. */
+export function buildChecks({ lint, tests, cases }: Review): Block[] {
+  const failing = tests.flatMap(({ file, outcomes }) =>
+    outcomes.filter(({ differences }) => differences.length > 0).map((outcome) => ({ file, ...outcome })),
+  );
+  const told = lint.filter(({ severity }) => severity !== 'information');
+  const items: Text[] = told.map((diagnostic) => [code(toLine(diagnostic))]);
+  return [
+    ...(told.length === 0 ? [] : [heading(3, 'Lint'), { kind: 'list' as const, items }]),
+    ...(failing.length === 0
+      ? []
+      : [
+          heading(3, `Cases that fail: ${failing.length}`),
+          {
+            kind: 'table' as const,
+            head: ['case', 'first difference'],
+            rows: failing.map(({ file, line, name, differences }) => [
+              [code(`${file}:${line}`), ' ', code(name)],
+              [code(differences.find((difference) => !difference.endsWith(':')) ?? ''), ...more(differences)],
+            ]),
+          },
+        ]),
+    ...(cases.differing.length === 0
+      ? []
+      : [
+          heading(3, `Cases whose events come to something else: ${cases.differing.length} of ${cases.count}`),
+          {
+            kind: 'table' as const,
+            head: ['rule', 'case', 'alerts', 'incidents'],
+            rows: cases.differing.map(({ ruleId, name, outcome }) => [
+              [code(ruleId)],
+              [code(name)],
+              [summarize(outcome.alerts, 'alert')],
+              [summarize(outcome.incidents, 'incident')],
+            ]),
+          },
+        ]),
+  ];
+}
+
+/** `Lint: 1 error, 0 warnings. Cases: 14 of 15 pass.` */
+export function summarizeChecks({ lint, tests }: Review): string {
+  const { error, warning } = countBySeverity(lint);
+  const { passed, failed } = countCases(tests);
+  const found = error + warning === 0 ? 'no problem' : `${plural(error, 'error')}, ${plural(warning, 'warning')}`;
+  const ran = passed + failed === 0 ? 'none concern the change' : `${passed} of ${passed + failed} pass`;
+  return `Lint: ${found}. Cases: ${ran}.`;
+}
+
+function more(differences: readonly string[]): Text {
+  return differences.length > 1 ? [`, and ${differences.length - 1} more`] : [];
+}

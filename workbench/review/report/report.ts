@@ -1,0 +1,63 @@
+import { hasSameAlerts } from '../compare/outcomes';
+import type { Review } from '../review';
+import { buildChanges } from './changes-section';
+import { buildChecks, summarizeChecks } from './checks-section';
+import { code, heading, paragraph, type Block, type Text } from './document';
+import { buildEnvironments, summarizeEnvironments } from './environments-section';
+import { buildResources, summarizeResources } from './resources-section';
+
+/** The report of a review: what it comes to first, then everything in detail. */
+export function buildReport(review: Review): Block[] {
+  return [
+    heading(2, 'Review of the detections'),
+    ...buildProblems(review),
+    ...buildSummary(review),
+    ...buildChanges(review),
+    ...buildEnvironments(review),
+    ...buildChecks(review),
+    ...buildResources(review),
+  ];
+}
+
+function buildProblems({ problems, baseProblems }: Review): Block[] {
+  const toItems = (lines: readonly string[]): Text[] => lines.map((line) => [code(line)]);
+  return [
+    ...(problems.length === 0
+      ? []
+      : [
+          paragraph('The new version cannot be read or deployed, so nothing was run:'),
+          { kind: 'list' as const, items: toItems(problems) },
+        ]),
+    ...(baseProblems.length === 0
+      ? []
+      : [
+          paragraph('The base revision cannot be read in full; what is missing counts as new:'),
+          { kind: 'list' as const, items: toItems(baseProblems) },
+        ]),
+  ];
+}
+
+function buildSummary(review: Review): Block[] {
+  const lines = summarizeEnvironments(review);
+  const conclusion = conclude(review);
+  const items: Text[] = [...lines, summarizeChecks(review), summarizeResources(review)].map((line) => [line]);
+  return [
+    ...(conclusion === undefined ? [] : [paragraph(conclusion)]),
+    ...(review.isFirst ? [paragraph('The base revision has no content: everything is new.')] : []),
+    { kind: 'list', items },
+  ];
+}
+
+/** The sentence that a reviewer looks for first, where the change is harmless. */
+function conclude({ changes, environments, cases, problems }: Review): string | undefined {
+  const isHarmless =
+    problems.length === 0 &&
+    cases.differing.length === 0 &&
+    environments.every(({ sets }) =>
+      sets.every(({ outcome }) => hasSameAlerts(outcome) && outcome.failures.size === 0),
+    );
+  if (!isHarmless) return undefined;
+  return changes.length > 0 && changes.every(({ status }) => status === 'layout')
+    ? 'No alert changes: only comments and layout differ, so nothing had to run.'
+    : 'No alert changes.';
+}

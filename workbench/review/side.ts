@@ -1,0 +1,58 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { loadContent, type Content } from '../../kql/content';
+import { parseEnvironment, type Environment } from '../../stacks/environment';
+import { REVIEWED_FOLDERS } from './revision';
+
+/** One of the two versions that a review compares. */
+export interface Side {
+  /** Undefined where there is none, or where it cannot be read. */
+  readonly content: Content | undefined;
+
+  /** By name. */
+  readonly environments: readonly Environment[];
+
+  /** The text of each reviewed file, by its path from the repository's root. */
+  readonly files: ReadonlyMap<string, string>;
+
+  /** Why something cannot be read, one line each. */
+  readonly problems: readonly string[];
+}
+
+/** Reads content and environments below a folder. What cannot be read is a problem; a folder without content is empty. */
+export function loadSide(root: string): Side {
+  const files = readFiles(root);
+  const problems: string[] = [];
+  const attempt = <T>(load: () => T): T | undefined => {
+    try {
+      return load();
+    } catch (error) {
+      problems.push(...(error instanceof Error ? error.message : String(error)).split('\n'));
+      return undefined;
+    }
+  };
+  const hasContent = [...files.keys()].some((path) => path.startsWith('kql/'));
+  const content = hasContent ? attempt(() => loadContent(join(root, 'kql'))) : undefined;
+  const environments = [...files].flatMap(([path, text]) => {
+    const [, name] = /^stacks\/environments\/([^/]+)\.yaml$/.exec(path) ?? [];
+    const environment = name === undefined ? undefined : attempt(() => parseEnvironment(name, text, path));
+    return environment ?? [];
+  });
+  return { content, environments, files, problems };
+}
+
+function readFiles(root: string): Map<string, string> {
+  const paths = REVIEWED_FOLDERS.flatMap((folder) => {
+    const start = join(root, folder);
+    if (!existsSync(start)) return [];
+    return readdirSync(start, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(kql|yaml|json)$/.test(entry.name))
+      .map((entry) =>
+        join(entry.parentPath, entry.name)
+          .slice(root.length + 1)
+          .replaceAll('\\', '/'),
+      );
+  });
+  return new Map(paths.sort().map((path) => [path, readFileSync(join(root, path), 'utf8').replaceAll('\r\n', '\n')]));
+}
