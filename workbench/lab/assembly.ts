@@ -78,6 +78,9 @@ async function startRelay(
     package: folder,
     environment: { ...settings, ...azure.environment() },
     ...(port === undefined ? {} : { port }),
+  }).catch((cause: unknown) => {
+    const where = port === undefined || port === 0 ? 'a free port' : `port ${port}`;
+    throw new Error(`Lab: the relay must start and listen on ${where} of 127.0.0.1, but it did not.`, { cause });
   });
   onEnd(() => relay.stop());
   return relay;

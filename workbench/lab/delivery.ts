@@ -1,4 +1,4 @@
-import { parseInstant, type Instant } from './instant';
+import { parseInstant, toInstant, type Instant } from './instant';
 
 /** One HTTP post that the lab makes, and when on the simulated clock. */
 export interface Delivery {
@@ -45,14 +45,16 @@ export function eventKeys(body: string): readonly string[] {
 /**
  * Deliveries of a file of webhook payloads, one a line: each at the `timestamp` of its event, an array of events when the last of
  * them has happened. A line that has no readable time, or is no JSON, is posted as it is together with the line before it.
+ *
+ * @param otherwise the time of all posts where no line has a readable one
  */
-export function readDeliveries(text: string): readonly Delivery[] {
+export function readDeliveries(text: string, otherwise: Instant = toInstant(0)): readonly Delivery[] {
   const lines = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '');
   const times = lines.map(timeOf);
-  let at = times.find((time) => time !== undefined) ?? '1970-01-01T00:00:00.0000000Z';
+  let at = times.find((time) => time !== undefined) ?? otherwise;
   const deliveries = lines.map((body, index) => {
     at = times[index] ?? at;
     return { at, body };

@@ -78,7 +78,7 @@ export async function runLab(request: LabRequest, io: CommandIo): Promise<ExitCo
 }
 
 function prepareDeliveries({ events, seed, environment }: LabRequest): readonly Delivery[] {
-  if (events !== undefined) return readDeliveries(events);
+  if (events !== undefined) return readDeliveries(events, MIDNIGHT);
   const userIds = environment.userIdIs === 'upn' ? 'address' : 'uuid';
   return inOrder([SAMPLE, ...buildSeededDay({ seed, midnight: MIDNIGHT, userIds })]);
 }

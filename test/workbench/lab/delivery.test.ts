@@ -27,6 +27,13 @@ test('posts a line without a readable time together with the line before it', ()
   ]);
 });
 
+test('where no line has a readable time, all are posted at the one given', () => {
+  expect(readDeliveries('a\nb', '2026-03-20T00:00:00.0000000Z')).toEqual([
+    { at: '2026-03-20T00:00:00.0000000Z', body: 'a' },
+    { at: '2026-03-20T00:00:00.0000000Z', body: 'b' },
+  ]);
+});
+
 test('leaves a line as it is, apart from its end', () => {
   expect(readDeliveries('\uFEFF { "id" : "e1" }\r\n\r\n').map(({ body }) => body)).toEqual([' { "id" : "e1" }']);
 });
