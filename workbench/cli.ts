@@ -11,6 +11,7 @@ const VERBS: Readonly<Record<string, () => Command>> = {
   lint: () => (require('./commands/lint') as { lintCommand: Command }).lintCommand,
   fmt: () => (require('./commands/fmt') as { fmtCommand: Command }).fmtCommand,
   test: () => (require('./commands/test') as { testCommand: Command }).testCommand,
+  import: () => (require('./commands/import') as { importCommand: Command }).importCommand,
   review: () => (require('./commands/review') as { reviewCommand: Command }).reviewCommand,
   query: () => (require('./commands/query') as { queryCommand: Command }).queryCommand,
   docs: () => (require('./commands/docs') as { docsCommand: Command }).docsCommand,

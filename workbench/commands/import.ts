@@ -1,0 +1,87 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { stringify } from 'yaml';
+
+import { loadContent, type Content } from '../../kql/content';
+import { CONTENT_DIRECTORY } from '../../kql/content-directory';
+import { bindQuery } from '../../kql/language/parse';
+import { parseArguments, UsageError } from '../arguments';
+import type { Command } from '../command';
+import { convertRule, type ConvertedRule } from '../detection/import/convert-rule';
+
+const FLAGS = { id: { type: 'string' }, into: { type: 'string' } } as const;
+
+/** Microsoft's code for a name that is no known table. */
+const UNKNOWN_TABLE = 'KS204';
+
+/** The verb `import`: a rule of the Azure-Sentinel repository becomes one of ours. */
+export const importCommand: Command = {
+  name: 'import',
+  summary: 'take over analytics rules of the Azure-Sentinel repository',
+  usage: `Reads scheduled analytics rules in the YAML of github.com/Azure/Azure-Sentinel, writes each as the two files of a rule here
+(kql/rules/<id>.kql and <id>.yaml), and says what it changed, what it left out and what is still to be written.
+
+Usage: noxys-sentinel import FILE… [flags]
+
+  FILE…              YAML files of community rules
+  --id ID            the rule's id here (default: its name, in lower case with hyphens); for one FILE
+  --into DIRECTORY   where to write (default: kql/rules of this repository)
+  --help             this text
+
+Exit codes: 0 all rules are taken over, 1 some are not, 2 wrong use.
+`,
+
+  run(args, io) {
+    const { values, positionals } = parseArguments(args, FLAGS, { atMost: Number.POSITIVE_INFINITY });
+    if (positionals.length === 0) throw new UsageError('FILE: expected at least one file, got none.');
+    if (values.id !== undefined && positionals.length > 1) throw new UsageError('--id: expected one FILE with it.');
+    if (values.id !== undefined && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(values.id)) {
+      throw new UsageError(`--id: expected lower-case words joined by hyphens, got '${values.id}'.`);
+    }
+    const content = loadContent();
+    const directory = values.into ?? join(CONTENT_DIRECTORY, 'rules');
+    let failed = 0;
+    for (const file of positionals) {
+      try {
+        const rule = convertRule(file, read(file), values.id);
+        write(rule, directory);
+        io.stdout([`${file}: rule '${rule.id}'`, ...notesOf(rule, content).map((note) => `  ${note}`), ''].join('\n'));
+      } catch (error) {
+        if (error instanceof UsageError) throw error;
+        failed += 1;
+        io.stderr(`${error instanceof Error ? error.message : String(error)}\n`);
+      }
+    }
+    io.stderr(`import: ${positionals.length - failed} taken over, ${failed} not. Next: noxys-sentinel lint\n`);
+    return Promise.resolve(failed === 0 ? 0 : 1);
+  },
+};
+
+function read(file: string): string {
+  if (!existsSync(file)) throw new UsageError(`FILE: expected a file at '${file}', found none.`);
+  return readFileSync(file, 'utf8');
+}
+
+function write({ id, metadata, query }: ConvertedRule, directory: string): void {
+  const [queryFile, metadataFile] = [join(directory, `${id}.kql`), join(directory, `${id}.yaml`)];
+  const taken = [queryFile, metadataFile].find((file) => existsSync(file));
+  if (taken !== undefined)
+    throw new Error(`${basename(taken)}: expected no file of this name yet. Choose another id with --id.`);
+  writeFileSync(queryFile, query);
+  writeFileSync(metadataFile, stringify(metadata, { lineWidth: 0, singleQuote: true }));
+}
+
+/** Also the tables that the query reads and nobody has described yet: lint and tests need their columns. */
+function notesOf({ query, notes }: ConvertedRule, { schemas, functions }: Content): string[] {
+  const tables = schemas.map(({ table, columns }) => ({ name: table, columns }));
+  const known = functions.map(({ name }) => name);
+  const unknown = bindQuery(query, { tables }).diagnostics.filter(({ code }) => code === UNKNOWN_TABLE);
+  const names = new Set(unknown.map(({ offset, length }) => query.slice(offset, offset + length)));
+  return [
+    ...notes,
+    ...[...names]
+      .filter((name) => !known.includes(name))
+      .map((name) => `schema/${name}.yaml: the query reads '${name}'; describe the columns that it uses.`),
+  ];
+}

@@ -1,0 +1,153 @@
+import { toIsoDuration } from '../../../kql/duration';
+import { ContentError, type ContentProblem } from '../../../kql/content-problem';
+import { formatQuery } from '../../../kql/language/format';
+import { YamlFile } from '../../../kql/yaml-file';
+import { parseShape } from '../../../kql/yaml-shape';
+import { communityRuleShape, type CommunityRule } from './community-rule';
+
+/** A community rule in the form of this repository. */
+export interface ConvertedRule {
+  readonly id: string;
+  /** What `kql/rules/<id>.yaml` holds. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** What `kql/rules/<id>.kql` holds. */
+  readonly query: string;
+  /** What was changed or left out, and what its reader has to write; one sentence each. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Converts the YAML of a community rule.
+ *
+ * @throws ContentError with everything that makes it no rule of ours
+ */
+export function convertRule(file: string, text: string, chosenId?: string): ConvertedRule {
+  const yaml = new YamlFile(file, text);
+  const problems: ContentProblem[] = [];
+  const rule = parseShape(communityRuleShape, yaml, problems);
+  if (rule && rule.kind.toLowerCase() !== 'scheduled') {
+    problems.push(
+      yaml.problem(['kind'], `expected 'Scheduled', got '${rule.kind}': no other kind of rule is carried.`),
+    );
+  }
+  if (!rule || problems.length > 0) throw new ContentError(problems);
+
+  const id = chosenId ?? toKebabCase(rule.name);
+  const techniques = toTechniques(rule.relevantTechniques);
+  return {
+    id,
+    metadata: toMetadata(rule, id, techniques),
+    query: formatQuery(rule.query),
+    notes: [
+      `id: '${rule.id}' is left out; the id in Azure follows from '${id}'.`,
+      ...versionNotes(rule),
+      ...techniqueNotes(rule.relevantTechniques, techniques),
+      ...unknownFields(yaml.data).map((field) => `${field}: left out, a rule here has no place for it.`),
+      ...nestedNotes(yaml.data),
+      'falsePositives and triage: the rule states none; write them, they are what an analyst reads.',
+      `rules/${id}.tests.yaml: the rule has no cases; write at least a hit and a miss.`,
+    ],
+  };
+}
+
+/** `Rare RDP Connections (v2)` is `rare-rdp-connections-v2`. */
+export function toKebabCase(name: string): string {
+  const words =
+    name
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .match(/[a-z0-9]+/g) ?? [];
+  return words.join('-') || 'imported-rule';
+}
+
+function toMetadata(rule: CommunityRule, id: string, techniques: readonly string[]): Record<string, unknown> {
+  const { incidentConfiguration, alertDetailsOverride } = rule;
+  const grouping = incidentConfiguration?.groupingConfiguration;
+  return {
+    id,
+    version: toVersion(rule.version),
+    kind: 'Scheduled',
+    name: rule.name,
+    description: unquote(rule.description),
+    severity: rule.severity,
+    enabled: true,
+    queryFrequency: toIsoDuration(rule.queryFrequency),
+    queryPeriod: toIsoDuration(rule.queryPeriod),
+    triggerOperator: rule.triggerOperator,
+    triggerThreshold: rule.triggerThreshold,
+    tactics: rule.tactics.map((tactic) => tactic.replace(/\s+/g, '')),
+    relevantTechniques: techniques,
+    atlas: [],
+    entityMappings: rule.entityMappings,
+    customDetails: rule.customDetails,
+    ...(alertDetailsOverride ? { alertDetailsOverride } : {}),
+    eventGroupingSettings: { aggregationKind: rule.eventGroupingSettings?.aggregationKind ?? 'SingleAlert' },
+    incidentConfiguration: {
+      createIncident: incidentConfiguration?.createIncident ?? true,
+      groupingConfiguration: {
+        enabled: grouping?.enabled ?? false,
+        reopenClosedIncident: grouping?.reopenClosedIncident ?? false,
+        lookbackDuration: toIsoDuration(grouping?.lookbackDuration ?? 300),
+        matchingMethod: grouping?.matchingMethod ?? 'AllEntities',
+        groupByEntities: grouping?.groupByEntities ?? [],
+        groupByAlertDetails: grouping?.groupByAlertDetails ?? [],
+        groupByCustomDetails: grouping?.groupByCustomDetails ?? [],
+      },
+    },
+    suppressionEnabled: rule.suppressionEnabled,
+    suppressionDuration: toIsoDuration(rule.suppressionDuration),
+    parameters: [],
+    falsePositives: ['Not stated by the rule that this one was imported from.'],
+    triage: 'Not stated by the rule that this one was imported from.',
+  };
+}
+
+/** Descriptions there often stand in quotes inside a block, later lines indented by the quote. */
+function unquote(block: string): string {
+  const text = block.replace(/\n[ \t]+/g, '\n');
+  return /^'[^]*'$/.test(text) ? text.slice(1, -1).replaceAll("''", "'").trim() : text;
+}
+
+/** `T1567.002` is `T1567`: the service's list of techniques has no sub-techniques. */
+function toTechniques(techniques: readonly string[]): string[] {
+  return [...new Set(techniques.map((technique) => technique.trim().split('.')[0] ?? ''))].filter((one) => one !== '');
+}
+
+function techniqueNotes(before: readonly string[], after: readonly string[]): string[] {
+  const cut = before.filter((technique) => technique.includes('.'));
+  if (cut.length === 0) return [];
+  return [
+    `relevantTechniques: ${cut.join(', ')} became ${after.join(', ')}; the service takes no sub-techniques there.`,
+  ];
+}
+
+function toVersion(version: string | undefined): string {
+  return version !== undefined && /^\d+\.\d+\.\d+$/.test(version) ? version : '1.0.0';
+}
+
+function versionNotes({ version }: CommunityRule): string[] {
+  return version === toVersion(version) ? [] : [`version: '${version ?? ''}' became 1.0.0.`];
+}
+
+/** Fields that a rule here has no place for. */
+function unknownFields(data: unknown): string[] {
+  return Object.keys(isObject(data) ? data : {}).filter((key) => !(key in communityRuleShape.shape));
+}
+
+/** Members of known objects that are dropped; which ones the shape knows is what is left of them after it. */
+function nestedNotes(data: unknown): string[] {
+  const nested = ['alertDetailsOverride', 'incidentConfiguration', 'eventGroupingSettings'] as const;
+  return nested.flatMap((field) => {
+    const given = isObject(data) ? data[field] : undefined;
+    if (!isObject(given)) return [];
+    const kept: unknown = communityRuleShape.shape[field].safeParse(given).data;
+    return Object.keys(given)
+      .filter((key) => !isObject(kept) || !(key in kept))
+      .map((key) => `${field}.${key}: left out, a rule here has no place for it.`);
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
