@@ -4,15 +4,17 @@ import { join } from 'node:path';
 
 import { loadContent } from '../../kql/content';
 import { loadEnvironment } from '../../stacks/environment';
-import { parseArguments } from '../arguments';
+import { parseArguments, parseChoice } from '../arguments';
 import type { Command } from '../command';
 import { formatCycleReport, isGood } from '../lab/deployment/cycle-report';
 import { runDeploymentCycle } from '../lab/deployment/deployment-cycle';
+import { FAULT_NAMES, FAULT_PRESETS } from '../lab/deployment/fault-presets';
 import { formatRecording } from '../lab/deployment/recording';
 import { Progress } from '../lab/progress';
 
 const FLAGS = {
   env: { type: 'string', default: 'test' },
+  faults: { type: 'string' },
   record: { type: 'string' },
   verbose: { type: 'boolean', default: false },
 } as const;
@@ -26,10 +28,12 @@ machine: apply, second plan, events through the deployed relay to incidents, one
 
 Usage: noxys-sentinel deploy [flags]
 
-  --env NAME   the environment (default test); one that joins an existing workspace finds it in the local Azure
-  --record DIR write what the provider and the Resource Manager said to each other to DIR/NAME.ndjson
-  --verbose    show what terraform prints
-  --help       this text
+  --env NAME     the environment (default test); one that joins an existing workspace finds it in the local Azure
+  --faults WHAT  let something go wrong; a first apply that fails is then fine where a second one completes it:
+${FAULT_NAMES.map((name) => `                   ${name}: ${FAULT_PRESETS[name].about}`).join('\n')}
+  --record DIR   write what the provider and the Resource Manager said to each other to DIR/NAME.ndjson
+  --verbose      show what terraform prints
+  --help         this text
 
 Needs terraform 1.5 or newer on the PATH, and the provider from a registry or a mirror. Nothing of Azure is reached.
 Exit codes: 0 fine, 1 a step is not as it should be, 2 wrong use.
@@ -44,6 +48,8 @@ Exit codes: 0 fine, 1 a step is not as it should be, 2 wrong use.
         environment: loadEnvironment(values.env),
         content: loadContent(),
         directory,
+        faults:
+          values.faults === undefined ? undefined : FAULT_PRESETS[parseChoice('faults', values.faults, FAULT_NAMES)],
         announce: (step) => progress.stage(step),
         onLine: values.verbose ? (line) => io.stderr(`${line}\n`) : undefined,
       });

@@ -5,8 +5,8 @@ import type { Environment } from '../../../stacks/environment';
 import { AzureCloud, type AzureCloudOptions } from '../azure/azure-cloud';
 import type { Azure } from '../azure/resource-manager/azure';
 import { grantRole } from '../azure/resource-manager/create-resource-manager';
-import type { FaultPlan } from '../azure/resource-manager/faults';
 import { grantDeployer } from './deployer-roles';
+import type { FaultPreset } from './fault-presets';
 
 /** Settings for {@link startDeploymentCloud}. */
 export interface DeploymentCloudOptions extends Pick<AzureCloudOptions, 'store' | 'query' | 'listen'> {
@@ -15,7 +15,7 @@ export interface DeploymentCloudOptions extends Pick<AzureCloudOptions, 'store' 
 
   /** Scratch folder. */
   readonly directory: string;
-  readonly faults?: FaultPlan | undefined;
+  readonly faults?: FaultPreset | undefined;
 }
 
 /** The application that deploys: its secret opens this local Azure and nothing else. */
@@ -39,11 +39,12 @@ export async function startDeploymentCloud(options: DeploymentCloudOptions): Pro
     principals: Object.values(principals).filter((id) => typeof id === 'string'),
     securityInsightsId: principals.azureSecurityInsights,
     standardTables: standard.map(({ table, columns }) => ({ name: table, columns })),
-    faults,
+    faults: faults?.plan,
   });
   grantDeployer(cloud.azure, environment);
   if (environment.workspace.kind === 'existing') seedWorkspace(cloud.azure, environment);
   if (state.backend === 'azurerm') await seedState(cloud.azure, environment, state.account, state.container);
+  if (faults?.hasSoftDeletedNames) seedSoftDeleted(cloud.azure, environment);
   return cloud;
 }
 
@@ -59,6 +60,18 @@ export function deployerEnvironment(
     ARM_TENANT_ID: tenantId,
     ARM_SUBSCRIPTION_ID: subscriptionId,
   };
+}
+
+/** What an earlier deployment of the same names left behind: its vault, and its workspace where that is ours. */
+function seedSoftDeleted(azure: Azure, { names, region, workspace }: Environment): void {
+  const deletedAt = azure.now();
+  azure.deletedVaults.set(names.vault, { name: names.vault, location: region, vaultId: names.vaultId, deletedAt });
+  if (workspace.kind !== 'ours') return;
+  const type = 'Microsoft.OperationalInsights/workspaces';
+  const properties = { customerId: '00000000-0000-0000-0000-0000000000e2', retentionInDays: 90 };
+  azure.deletedWorkspaces.set(names.workspaceId.toLowerCase(), [
+    { id: names.workspaceId, name: names.workspace, type, location: region, properties },
+  ]);
 }
 
 /** A workspace that somebody else runs, with Sentinel. */

@@ -1,23 +1,20 @@
-import { randomBytes } from 'node:crypto';
-
 import type { Severity } from '../../../kql/analytics-rule';
 import type { Content } from '../../../kql/content';
-import { RELAY_SECRETS } from '../../../stacks/constructs/secret-vault';
 import { effectiveRules } from '../../../stacks/effective-rules';
 import type { Environment } from '../../../stacks/environment';
 import type { AzureCloud } from '../azure/azure-cloud';
-import type { FaultPlan } from '../azure/resource-manager/faults';
 import { prepareBundle } from '../bundle';
 import { fine, judgeEmptyPlan, judgeLeftovers, judgeOneChange, judgeRefusedDestroy, judgeRun } from './cycle-findings';
 import { CycleSteps, type Finding, type Step } from './cycle-steps';
-import { buildCycleTraffic, MIDNIGHT } from './cycle-traffic';
-import { DeployedSystem } from './deployed-system';
+import { playEvents } from './cycle-events';
+import type { DeployedSystem } from './deployed-system';
 import { deployerEnvironment, startDeploymentCloud } from './deployment-cloud';
+import type { FaultPreset } from './fault-presets';
 import { takeInventory } from './leftovers';
 import { Recorder, type Recording } from './recording';
 import { fingerprintStack, readProviderVersion } from './stack-fingerprints';
 import { synthesise, type Synthesis } from './synthesis';
-import { Terraform } from './terraform';
+import { Terraform, type TerraformRun } from './terraform';
 
 /** Settings for {@link runDeploymentCycle}. */
 export interface DeploymentCycleOptions {
@@ -26,7 +23,9 @@ export interface DeploymentCycleOptions {
 
   /** Scratch folder; the caller removes it. */
   readonly directory: string;
-  readonly faults?: FaultPlan | undefined;
+
+  /** What goes wrong. @default nothing */
+  readonly faults?: FaultPreset | undefined;
 
   /** Hears the name of each step when it begins. */
   announce(step: string): void;
@@ -63,7 +62,10 @@ export async function runDeploymentCycle(options: DeploymentCycleOptions): Promi
   const system: { current?: DeployedSystem } = {};
   const recorder = new Recorder();
   const cloud = await startDeploymentCloud({
-    ...options,
+    environment,
+    content,
+    directory,
+    faults: options.faults,
     listen: (conversation) => recorder.listen(conversation),
     store: async (rows) => system.current?.store(rows),
     query: () => Promise.reject(new Error('Query API: the cycle asks its own engine, nobody else should ask.')),
@@ -99,15 +101,13 @@ async function runSteps(
     });
     if (!isReady) return;
   }
-  for (const { name, terraform } of stacks) {
-    const apply = async (): Promise<Finding> => judgeRun(await terraform.apply());
-    const isDone = (await steps.run(`apply ${name}`, apply)) || (await steps.run(`apply ${name} again`, apply));
-    if (!isDone) return;
+  for (const stack of stacks) {
+    if (!(await applyStack(steps, stack, options.faults?.mayNeedSecondApply ?? false))) return;
   }
   for (const { name, terraform } of stacks) {
     await steps.run(`second plan ${name}`, async () => judgeEmptyPlan(await terraform.plan()));
   }
-  await steps.run('events to incidents', () => playEvents(cloud, options, system));
+  await steps.run('events to incidents', () => playEvents({ ...options, cloud, system }));
   await steps.run('one changed rule', () => planOneChange(stacks, options));
 
   const isPermanent = options.environment.lifecycle === 'permanent';
@@ -121,6 +121,18 @@ async function runSteps(
   if (!isPermanent) await steps.run('what is left', () => judgeLeftovers(cloud, before));
 }
 
+/** Applies a stack. A first apply that fails is held against the stacks, unless the fault is one that no wait can help. */
+async function applyStack(steps: CycleSteps, { name, terraform }: Stack, mayNeedSecond: boolean): Promise<boolean> {
+  const runs: TerraformRun[] = [];
+  await steps.run(`apply ${name}`, async () => {
+    runs.push(await terraform.apply());
+    const [finding = fine('')] = runs.map(judgeRun);
+    return finding.isFine || !mayNeedSecond ? finding : fine(`not yet: ${finding.result}`);
+  });
+  const isDone = runs.some(({ exitCode }) => exitCode === 0);
+  return isDone || steps.run(`apply ${name} again`, async () => judgeRun(await terraform.apply()));
+}
+
 function openStacks(folders: Synthesis, cloud: AzureCloud, { environment, onLine }: DeploymentCycleOptions): Stack[] {
   return (['ingestion', 'detection'] as const).map((name) => ({
     name,
@@ -130,29 +142,6 @@ function openStacks(folders: Synthesis, cloud: AzureCloud, { environment, onLine
       onLine,
     }),
   }));
-}
-
-/** Sets the secrets that an operator sets out of band, starts what was deployed, and posts. */
-async function playEvents(
-  cloud: AzureCloud,
-  { environment, content, directory }: DeploymentCycleOptions,
-  system: { current?: DeployedSystem },
-): Promise<Finding> {
-  const { azure } = cloud;
-  const bearerToken = randomBytes(24).toString('base64url');
-  const hashKey = randomBytes(24).toString('base64url');
-  for (const [name, value] of [
-    [RELAY_SECRETS.bearerToken, bearerToken],
-    [RELAY_SECRETS.hashKey, hashKey],
-  ] as const) {
-    azure.secrets.set(environment.names.vault, name, { value }, azure.now());
-  }
-  system.current = await DeployedSystem.start({ cloud, environment, content, directory, bearerToken, start: MIDNIGHT });
-  const { posts, rows, alerts, incidents, actions } = await system.current.play(buildCycleTraffic(environment));
-  return {
-    result: `${posts} posts, ${rows} rows, ${alerts} alerts, ${incidents} incidents, ${actions} actions outside Azure`,
-    isFine: rows > 0 && incidents > 0 && alerts >= incidents && actions > 0,
-  };
 }
 
 /** Changes the severity of one rule, as an environment's override does, and plans. */
