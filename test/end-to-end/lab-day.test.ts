@@ -25,7 +25,8 @@ test('the guide’s sample is accepted and stored, its e-mail address as a keyed
   expect(sample).toContain('POST /api/events at 2026-03-20 14:32: 200 {"accepted":1,"filtered":0}');
   expect(sample).toMatch(/EventId +evt_abc123\n/);
   expect(sample).toMatch(/AlertSeverity +critical\n/);
-  expect(sample).toMatch(/Classifications +\[\{"type":"EMAIL","score":0.98,"valueHash":"[0-9a-f]{64}"\}\]\n/);
+  expect(sample).toMatch(/Classifications +\[\{.*"type":"EMAIL".*\}\]\n/);
+  expect(sample).toMatch(/"valueHash":"[0-9a-f]{64}"/);
   expect(run.stdout).not.toContain('alice@acme.fr');
 });
 

@@ -83,7 +83,7 @@ export function formatIncidents(
     const count = alerts.filter(({ ruleId }) => ruleId === id).length;
     return [
       `  ${name}: ${plural(count, 'alert')}, ${plural(own.length, 'incident')}\n`,
-      `  ${cut(description.replaceAll(/\s+/g, ' '), WIDTH)}\n`,
+      `    ${cut(description.replaceAll(/\s+/g, ' '), WIDTH)}\n`,
       ...own.map(formatIncident),
     ].join('');
   });

@@ -83,7 +83,7 @@ test('incidents stand under their rule, with severity, entities and the number o
   expect(formatIncidents([RULE], { alerts: [synthAlert(), synthAlert({ id: 'a2' })], incidents: [incident] })).toBe(`
 Alerts and incidents
   A rule: 2 alerts, 1 incident
-  Somebody did something.
+    Somebody did something.
     #1   2026-03-20 15:05  High  Something happened: alice on poe
          Account alice@example.com, CloudApplication poe, 2 alerts
 `);
