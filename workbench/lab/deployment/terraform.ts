@@ -34,11 +34,13 @@ export interface TerraformOptions {
   /** Variables of the process besides `PATH` and `HOME`: credentials, proxy. */
   readonly environment: Readonly<Record<string, string>>;
 
+  /** @default the one that TERRAFORM_BINARY_NAME names, else `terraform` on the PATH */
+  readonly binary?: string;
+
   /** Hears each line that terraform prints. */
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
-const BINARY = process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
 const PLAN_FILE = 'lab.tfplan';
 
 /** Variables that a user's own shell holds for terraform: where providers come from, and what a process needs to run at all. */
@@ -100,7 +102,8 @@ export class Terraform {
     onLine = this.options.onLine,
   ): Promise<TerraformRun> {
     const inherited = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]));
-    const child = spawn(BINARY, [...args], {
+    const binary = this.options.binary ?? process.env['TERRAFORM_BINARY_NAME'] ?? 'terraform';
+    const child = spawn(binary, [...args], {
       cwd: this.options.directory,
       env: { ...inherited, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -113,7 +116,7 @@ export class Terraform {
     });
     createInterface(child.stderr).on('line', (line) => errors.read(line));
     return new Promise((resolve, reject) => {
-      child.once('error', (error) => reject(new TerraformMissing(BINARY, { cause: error })));
+      child.once('error', (error) => reject(new TerraformMissing(binary, { cause: error })));
       child.once('close', (code) => resolve({ exitCode: code ?? 1, errors: errors.texts, summary }));
     });
   }
