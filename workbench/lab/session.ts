@@ -1,7 +1,7 @@
 import type { Content } from '../../kql/content';
 import type { Environment } from '../../stacks/environment';
 import type { CommandIo, ExitCode } from '../command';
-import { inOrder, readDeliveries, type Delivery } from './delivery';
+import { readDeliveries, type Delivery } from './delivery';
 import type { Instant } from './instant';
 import { Interrupt, Interrupted } from './interrupt';
 import { Lab } from './lab';
@@ -14,7 +14,7 @@ import type { NowInRules } from './scheduler';
 import type { Answer } from './sender';
 import { serve } from './serving';
 import { SAMPLE, SAMPLE_EVENT_ID } from './traffic/guide-sample';
-import { buildSeededDay } from './traffic/seeded-day';
+import { buildLabDay, MIDNIGHT } from './traffic/lab-day';
 
 /** What the user asked the lab for. */
 export interface LabRequest {
@@ -31,9 +31,6 @@ export interface LabRequest {
   readonly environment: Environment;
   readonly content: Content;
 }
-
-/** The day of the guide's sample payload. */
-const MIDNIGHT = '2026-03-20T00:00:00.0000000Z';
 
 /** Runs the lab for a user: plays, reports, and serves until it is told to stop. */
 export async function runLab(request: LabRequest, io: CommandIo): Promise<ExitCode> {
@@ -79,8 +76,7 @@ export async function runLab(request: LabRequest, io: CommandIo): Promise<ExitCo
 
 function prepareDeliveries({ events, seed, environment }: LabRequest): readonly Delivery[] {
   if (events !== undefined) return readDeliveries(events, MIDNIGHT);
-  const userIds = environment.userIdIs === 'upn' ? 'address' : 'uuid';
-  return inOrder([SAMPLE, ...buildSeededDay({ seed, midnight: MIDNIGHT, userIds })]);
+  return buildLabDay(seed, environment.userIdIs === 'upn' ? 'address' : 'uuid');
 }
 
 async function report(

@@ -3,8 +3,7 @@ import { createInterface } from 'node:readline';
 
 import { inOrder, readDeliveries, type Delivery } from '../../lab/delivery';
 import type { Instant } from '../../lab/instant';
-import { SAMPLE } from '../../lab/traffic/guide-sample';
-import { buildSeededDay } from '../../lab/traffic/seeded-day';
+import { buildLabDay } from '../../lab/traffic/lab-day';
 
 /** What reaches the workspace: the body of a webhook post, or a row that another product writes. */
 export type Arrival = { readonly received: Instant; readonly visible: Instant } & (
@@ -20,13 +19,9 @@ export interface EventSet {
   readonly arrivals: readonly Arrival[];
 }
 
-/** The day of the guide's sample payload, as the lab plays it by default. */
-const MIDNIGHT = '2026-03-20T00:00:00.0000000Z';
-
 /** The guide's sample payload and the seeded day. */
 export function seededDay(userIds: 'address' | 'uuid'): EventSet {
-  const deliveries = inOrder([SAMPLE, ...buildSeededDay({ seed: 1, midnight: MIDNIGHT, userIds })]);
-  return { name: 'the seeded day', arrivals: toArrivals(deliveries.filter(isAdmitted)) };
+  return { name: 'the seeded day', arrivals: toArrivals(buildLabDay(1, userIds).filter(isAdmitted)) };
 }
 
 /** Lines that are read at a time: a string cannot hold a file of any length. */
