@@ -1,3 +1,5 @@
+import type { Content } from './content';
+
 /** One thing that is wrong with a file of `kql`. */
 export interface ContentProblem {
   /** Path from the repository's root, such as `kql/rules/noxys-alert.yaml`. */
@@ -16,7 +18,11 @@ export interface ContentProblem {
 
 /** The content cannot be loaded; lists every problem, one a line. */
 export class ContentError extends Error {
-  constructor(readonly problems: readonly ContentProblem[]) {
+  constructor(
+    readonly problems: readonly ContentProblem[],
+    /** What loads all the same, for whoever wants to check that as well; undefined if an essential part is missing. */
+    readonly rest?: Content,
+  ) {
     super(problems.map(toLine).join('\n'));
     this.name = 'ContentError';
   }

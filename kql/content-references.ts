@@ -6,8 +6,8 @@ import type { FieldPath, YamlFile } from './yaml-file';
 /** The parts of the content that refer to each other, or share one space of ids. */
 export interface ReferringContent {
   readonly rules: readonly AnalyticsRule[];
-  readonly huntingQueries: readonly { readonly id: string; readonly metadataFile: string }[];
-  readonly functions: readonly { readonly id: string; readonly metadataFile: string }[];
+  /** Everything else that has an id and metadata of its own. */
+  readonly queries: readonly { readonly id: string; readonly metadataFile: string }[];
   readonly automationRules: readonly AutomationRule[];
   readonly yamlFiles: ReadonlyMap<string, YamlFile>;
   /** Whether a rule or a playbook has a file, even one that does not load: its own problems are enough then. */
@@ -62,8 +62,7 @@ function reportRepeatedIds(
 ): void {
   const all = [
     ...content.rules.map(({ id, metadataFile }) => ({ id, file: metadataFile })),
-    ...content.huntingQueries.map(({ id, metadataFile }) => ({ id, file: metadataFile })),
-    ...content.functions.map(({ id, metadataFile }) => ({ id, file: metadataFile })),
+    ...content.queries.map(({ id, metadataFile }) => ({ id, file: metadataFile })),
     ...content.automationRules,
   ];
   const seen = new Map<string, string>();

@@ -74,15 +74,14 @@ export function loadContent(directory: string = CONTENT_DIRECTORY): Content {
   problems.push(
     ...findReferenceProblems({
       rules,
-      huntingQueries,
-      functions,
+      queries: [...huntingQueries, ...connectorQueries, ...healthAlerts, ...functions],
       automationRules,
       yamlFiles: reader.yamlFiles,
       hasFile,
     }),
   );
-  if (problems.length > 0 || !events || transform === undefined || !workbook) throw new ContentError(problems);
-  return {
+  if (!events || transform === undefined || !workbook) throw new ContentError(problems);
+  const content: Content = {
     schemas,
     events,
     transform: { file: folder.nameOf(transformFile), query: transform },
@@ -96,6 +95,8 @@ export function loadContent(directory: string = CONTENT_DIRECTORY): Content {
     playbooks,
     yamlFiles: reader.yamlFiles,
   };
+  if (problems.length > 0) throw new ContentError(problems, content);
+  return content;
 }
 
 function missing(file: string): ContentProblem {

@@ -1,3 +1,8 @@
+import fc from 'fast-check';
+
+import { analyticsRuleShape } from '../../kql/analytics-rule';
+import { YamlFile } from '../../kql/yaml-file';
+import { parseShape } from '../../kql/yaml-shape';
 import { ContentCopy } from '../support/content-copy';
 import { contentUuid, loadContent } from '../../kql/content';
 import { ContentError, type ContentProblem } from '../../kql/content-problem';
@@ -155,6 +160,53 @@ test.each<[string, string, string | RegExp, string, string]>([
   const message = first.replace(`kql/${path}: `, '');
   if (problem.startsWith('^')) expect(message).toMatch(new RegExp(problem));
   else expect(message).toBe(problem);
+});
+
+test('refuses one id for two things, since both would have one id in Azure', () => {
+  copy
+    .write('hunting/noxys-alert.kql', 'NoxysEvents_CL\n')
+    .write(
+      'hunting/noxys-alert.yaml',
+      copy.read('hunting/recent-noxys-events.yaml').replace('recent-noxys-events', 'noxys-alert'),
+    );
+
+  expect(problemsOf(copy.directory)).toEqual([
+    'kql/hunting/noxys-alert.yaml: id: expected an id of its own, got that of kql/rules/noxys-alert.yaml.',
+  ]);
+});
+
+test('half a pair of files is a problem', () => {
+  copy.remove('rules/noxys-alert.yaml');
+
+  expect(problemsOf(copy.directory)[0]).toBe('kql/rules/noxys-alert.yaml: expected a file, got none.');
+});
+
+test('whatever stands in a file, the answer is content or a list of problems with their places', () => {
+  const shipped = copy.read('rules/noxys-alert.yaml');
+  const lines = shipped.split('\n');
+  const damage = fc.record({
+    line: fc.nat(lines.length - 1),
+    text: fc.oneof(
+      fc.constantFrom('', '- a', 'x: [', 'x: {a: 1}', '  y', 'parameters: 5', '? z', '&a', '*a'),
+      fc.string({ maxLength: 8 }),
+    ),
+  });
+
+  fc.assert(
+    fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (edits) => {
+      const text = edits.reduce((all, { line, text }) => all.with(line, text), lines).join('\n');
+      const problems: ContentProblem[] = [];
+      const metadata = parseShape(analyticsRuleShape, new YamlFile('kql/rules/x.yaml', text), problems);
+
+      expect(metadata === undefined).toBe(problems.length > 0);
+      for (const problem of problems) {
+        expect(problem.message).toMatch(/^expected .*\.$/s);
+        expect(problem.line).toBeGreaterThan(0);
+        expect(problem.line).toBeLessThanOrEqual(text.split('\n').length);
+      }
+    }),
+    { numRuns: 100 },
+  );
 });
 
 test('says where in the file the problem stands', () => {

@@ -61,15 +61,14 @@ function readQuery(file: string): string {
   return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
 }
 
-/** Files that do not load are problems like any other. */
+/** Files that do not load are problems like any other, and what loads beside them is checked as well. */
 function lintDirectory(directory: string, revision: string | undefined): Diagnostic[] {
+  const base = revision === undefined ? undefined : new GitRevision(dirname(resolve(directory)), revision);
   try {
-    const base = revision === undefined ? undefined : new GitRevision(dirname(resolve(directory)), revision);
     return lintContent(loadContent(directory), base);
   } catch (error) {
     if (!(error instanceof ContentError)) throw error;
-    return error.problems
-      .map((problem) => diagnostic('invalid-file', problem, { field: problem.field, message: problem.message }))
-      .sort(compareDiagnostics);
+    const unreadable = error.problems.map((problem) => diagnostic('invalid-file', problem, problem));
+    return [...unreadable, ...(error.rest ? lintContent(error.rest, base) : [])].sort(compareDiagnostics);
   }
 }

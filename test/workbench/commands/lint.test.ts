@@ -25,12 +25,15 @@ test('lint tells a problem on standard output and exits with 1', async () => {
   });
 });
 
-test('lint tells files that do not load with their place', async () => {
-  copy.edit('rules/noxys-alert.yaml', 'severity: High', 'severity: Critical');
+test('lint tells files that do not load with their place, and what is wrong with those that do', async () => {
+  copy
+    .edit('rules/noxys-alert.yaml', 'severity: High', 'severity: Critical')
+    .edit('hunting/recent-noxys-events.kql', 'EventType', 'EventTyp');
 
   expect(await run(lintCommand, [copy.directory])).toMatchObject({
     code: 1,
     stdout:
+      "kql/hunting/recent-noxys-events.kql:4:9 error unknown-column Column 'EventTyp' does not exist here. Did you mean 'EventType'?\n" +
       "kql/rules/noxys-alert.yaml:7:11 error invalid-file severity: expected one of 'Informational', 'Low', 'Medium', 'High', got 'Critical'.\n",
   });
 });
