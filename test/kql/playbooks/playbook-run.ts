@@ -14,7 +14,7 @@ import {
 } from '../../../workbench/detection/targets/local-systems';
 import { buildTriggerBody } from '../../../workbench/detection/trigger-body';
 import { parseWorkflow } from '../../../workbench/detection/workflow/definition';
-import type { HttpRequest } from '../../../workbench/detection/workflow/http';
+import type { HttpRequest, HttpResponse } from '../../../workbench/detection/workflow/http';
 import { runWorkflow, type WorkflowRun } from '../../../workbench/detection/workflow/run';
 import { synthAlert, synthRule } from '../../workbench/detection/synth';
 
@@ -54,6 +54,8 @@ export class Bench {
   /** Keys for which the query API answers an earlier alert; `undefined`: it does not answer at all. */
   earlierKeys: readonly string[] | undefined = [];
   readonly alerts: Alert[] = [];
+  /** Whether everything outside Azure answers 503. */
+  isDown = false;
   readonly #incidentId = '11111111-0000-4000-8000-000000000001';
 
   /** Adds alerts to the incident, and makes it with the first ones. */
@@ -91,11 +93,18 @@ export class Bench {
       {
         now: NOW,
         token: (audience, identity) => this.systems.targets.token(audience, identity),
-        send: (request) => (azure.nameOf(new URL(request.url).host) ? azure : this.systems.targets).send(request),
+        send: (request) => this.#send(request, azure),
         callConnector: (_, request) =>
           Promise.resolve(callSentinelConnector(this.book, request, { author: id, createdAt: NOW })),
       },
     );
+  }
+
+  #send(request: HttpRequest, azure: LocalTargets): Promise<HttpResponse> {
+    const { host } = new URL(request.url);
+    if (azure.nameOf(host) !== undefined) return azure.send(request);
+    const isVault = host.endsWith('.vault.azure.net');
+    return this.isDown && !isVault ? Promise.resolve({ status: 503 }) : this.systems.targets.send(request);
   }
 
   #answer(request: HttpRequest): { status: number; body: unknown } {

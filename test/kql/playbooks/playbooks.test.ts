@@ -68,6 +68,23 @@ describe.each(PLAYBOOKS)('%s', (id: PlaybookId) => {
     expect(told(bench)).toBe(1);
   });
 
+  test('a target that does not answer fails the run, is noted on the incident, and is told when it answers again', async () => {
+    const bench = new Bench();
+    bench.add(numberedAlert(1));
+    bench.isDown = true;
+
+    const { status } = await bench.run(id);
+
+    expect({ status, told: told(bench) }).toEqual({ status: 'Failed', told: 0 });
+    expect(bench.comments).toEqual([
+      `<p>${id} of 1 alert(s) failed. Run the playbook again on this incident, or wait for its next alert.</p>`,
+    ]);
+
+    bench.isDown = false;
+    await bench.run(id);
+    expect(told(bench)).toBe(1);
+  });
+
   test('leaves alerts of other products alone', async () => {
     const bench = new Bench();
     bench.add(numberedAlert(1, { customDetails: {} }), numberedAlert(2, { customDetails: { Other: ['x'] } }));

@@ -4,6 +4,10 @@ import type { Compiled } from './evaluate';
 export const STATUSES = ['Succeeded', 'Failed', 'Skipped', 'TimedOut'] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** How a `Terminate` action ends the run. */
+export const TERMINATE_STATUSES = ['Succeeded', 'Failed'] as const;
+export type TerminateStatus = (typeof TERMINATE_STATUSES)[number];
+
 /** One action of a workflow, its expressions parsed. */
 export interface Action {
   readonly name: string;
@@ -35,6 +39,7 @@ export type Operation =
       readonly otherwise: readonly Action[];
     }
   | { readonly type: 'Scope'; readonly actions: readonly Action[] }
+  | { readonly type: 'Terminate'; readonly runStatus: TerminateStatus }
   | { readonly type: 'Http'; readonly inputs: Compiled }
   | { readonly type: 'ApiConnection'; readonly inputs: Compiled };
 
@@ -79,6 +84,7 @@ export function valuesOf({ operation }: Action): Compiled[] {
     case 'If':
       return conditionValues(operation.condition);
     case 'Scope':
+    case 'Terminate':
       return [];
   }
 }

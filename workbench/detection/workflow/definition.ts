@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { STATUSES, type Action, type Condition, type Operation } from './action';
+import { STATUSES, TERMINATE_STATUSES, type Action, type Condition, type Operation } from './action';
 import { assertReferences } from './references';
 import { compile } from './evaluate';
 import { WorkflowError } from './workflow-error';
@@ -114,6 +114,11 @@ const initializeShape = z.strictObject({
   ]),
 });
 
+const terminateShape = z.strictObject({
+  runStatus: z.enum(TERMINATE_STATUSES),
+  runError: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+});
+
 function parseOperation(shape: z.infer<typeof actionShape>, path: string): Operation {
   const { type } = shape;
   const inputs = `${path}/inputs`;
@@ -162,6 +167,8 @@ function parseOperation(shape: z.infer<typeof actionShape>, path: string): Opera
         actions: parseActions(shape.actions ?? {}, `${path}/actions`),
         otherwise: parseActions(shape.else?.actions ?? {}, `${path}/else/actions`),
       };
+    case 'Terminate':
+      return { type, runStatus: check(terminateShape, shape.inputs, inputs).runStatus };
     case 'Scope':
       return { type, actions: parseActions(shape.actions ?? {}, `${path}/actions`) };
     default:

@@ -1,4 +1,4 @@
-import type { Action, Condition, Status } from './action';
+import type { Action, Condition, Status, TerminateStatus } from './action';
 import type { Workflow } from './definition';
 import { evaluate, findFunction, type Scope } from './evaluate';
 import type { WorkflowFunction } from './functions';
@@ -37,7 +37,7 @@ export async function runWorkflow(
   host: WorkflowHost,
 ): Promise<WorkflowRun> {
   const run = new Run(host, parameterValues(workflow, input.parameters), input.triggerBody);
-  const status = await run.runList(workflow.actions, undefined);
+  const status = await run.runAll(workflow.actions);
   return { status: status === 'Succeeded' ? 'Succeeded' : 'Failed', actions: run.history, exchanges: run.exchanges };
 }
 
@@ -65,6 +65,13 @@ interface Outcome {
   readonly error?: string;
 }
 
+/** The run was ended by a `Terminate` action. */
+class Terminated extends Error {
+  constructor(readonly status: TerminateStatus) {
+    super(status);
+  }
+}
+
 class Run {
   readonly history: ActionRun[] = [];
   readonly exchanges: Exchange[] = [];
@@ -77,6 +84,16 @@ class Run {
     private readonly triggerBody: unknown,
   ) {}
 
+  /** Runs the whole workflow; a `Terminate` ends it wherever it stands. */
+  async runAll(actions: readonly Action[]): Promise<Status> {
+    try {
+      return await this.runList(actions, undefined);
+    } catch (error) {
+      if (error instanceof Terminated) return error.status;
+      throw error;
+    }
+  }
+
   /** Runs the actions of one scope. It fails when one of its last actions failed, or was skipped because one before it failed. */
   async runList(actions: readonly Action[], loop: Loop | undefined): Promise<Status> {
     for (const action of actions) {
@@ -84,6 +101,7 @@ class Run {
       const outcome: Outcome = isReady ? await this.attempt(action, loop) : { status: 'Skipped' };
       this.outcomes.set(action.name, outcome);
       this.history.push(toActionRun(action, outcome));
+      if (action.operation.type === 'Terminate' && isReady) throw new Terminated(action.operation.runStatus);
     }
     const last = actions.filter((action) => !actions.some((other) => other.runAfter.has(action.name)));
     return last.some((action) => this.endedBadly(action, actions)) ? 'Failed' : 'Succeeded';
@@ -140,6 +158,8 @@ class Run {
         };
       case 'Scope':
         return { status: await this.runList(operation.actions, loop) };
+      case 'Terminate':
+        return { status: 'Succeeded' };
       case 'Http':
         return this.request(action, await sendHttp(evaluate(operation.inputs, scope), path, this.host));
       case 'ApiConnection':

@@ -214,3 +214,31 @@ test.each([
 ])('refuses %s when the definition is read', (_, actions, message) => {
   expect(() => parseWorkflow('test', definition({ actions }))).toThrow(message);
 });
+
+test.each([
+  ['Failed', { Call: 'Failed', Told: 'Succeeded', End: 'Succeeded' }],
+  ['Succeeded', { Call: 'Failed', Told: 'Succeeded', End: 'Succeeded' }],
+])('a Terminate ends the run as %s, and nothing runs after it', async (runStatus, expected) => {
+  const { status, ends } = await run({
+    actions: {
+      Call: { type: 'Http', inputs: GET, runAfter: {} },
+      Told: { type: 'Compose', inputs: 1, runAfter: { Call: ['Failed'] } },
+      End: { type: 'Terminate', inputs: { runStatus }, runAfter: { Told: OK } },
+      After: { type: 'Compose', inputs: 1, runAfter: { End: OK } },
+    },
+    answers: [{ status: 400 }],
+  });
+
+  expect({ status, ends }).toEqual({ status: runStatus, ends: expected });
+});
+
+test('a Terminate that is skipped ends nothing', async () => {
+  const { status, ends } = await run({
+    actions: {
+      Call: { type: 'Http', inputs: GET, runAfter: {} },
+      End: { type: 'Terminate', inputs: { runStatus: 'Failed' }, runAfter: { Call: ['Failed'] } },
+    },
+  });
+
+  expect({ status, ends }).toEqual({ status: 'Succeeded', ends: { Call: 'Succeeded', End: 'Skipped' } });
+});
