@@ -42,7 +42,7 @@ const SELECT = `
     ['interaction.policy_violated', 'interaction.high_risk', 'interaction.completed', 'alert.severity_high'][
       CASE WHEN pick(n, 2, 100) < 40 THEN 1 WHEN pick(n, 2, 100) < 60 THEN 2 WHEN pick(n, 2, 100) < 98 THEN 3 ELSE 4 END
     ] AS "EventType",
-    'tenant-' || pick(n, 3, 3) AS "NoxysTenantId",
+    'tenant-' || pick(n, 12, 3) AS "NoxysTenantId",
     'int_' || n AS "InteractionId",
     ${JSON.stringify(PLATFORMS).replaceAll('"', "'")}[pick(n, 4, ${PLATFORMS.length}) + 1] AS "PlatformId",
     CASE WHEN pick(n, 5, 10) > 0 THEN pick(n, 6, 1000) / 1000e0 END AS "RiskScore",

@@ -68,21 +68,29 @@ export const MACROS: readonly string[] = [
   `kql_elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN j::JSON[] END`,
   `kql_members(j) AS list_transform(json_keys(j), lambda k: struct_pack(k := k, v := kql_member(j, k)))`,
   `kql_expand(j) AS CASE
+    WHEN json_type(j) = 'ARRAY' THEN j::JSON[]
     WHEN j IS NULL THEN [NULL::JSON]
-    WHEN json_type(j) = 'ARRAY' THEN list_transform(j::JSON[], lambda e: nullif(e, 'null'::JSON))
     WHEN json_type(j) = 'OBJECT' THEN list_transform(kql_members(j), lambda m: json_object(m.k, m.v))
     ELSE [j] END`,
   `kql_expand_pairs(j) AS CASE
+    WHEN json_type(j) = 'ARRAY' THEN j::JSON[]
     WHEN j IS NULL THEN [NULL::JSON]
-    WHEN json_type(j) = 'ARRAY' THEN list_transform(j::JSON[], lambda e: nullif(e, 'null'::JSON))
     WHEN json_type(j) = 'OBJECT' THEN list_transform(kql_members(j), lambda m: json_array(m.k, m.v))
     ELSE [j] END`,
-  `kql_set_elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN list_filter(j::JSON[], lambda e: e IS NOT NULL AND e <> 'null'::JSON) ELSE [j] END`,
+  `kql_set_elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN list_filter(j::JSON[], lambda e: e IS NOT NULL) ELSE [j] END`,
   `kql_shift_left(a, n) AS CASE WHEN n % 64 = 0 THEN a ELSE (a::BIT << (n % 64)::INTEGER)::BIGINT END`,
   `kql_text_datetime(s) AS CASE
     WHEN regexp_full_match(s, '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,7})?Z')
     THEN kql_ticks(TRY_CAST(left(s, 19) AS TIMESTAMP)) + rpad(regexp_extract(s, '\\.([0-9]+)Z', 1), 7, '0')::BIGINT
     ELSE kql_parse_datetime(s) END`,
+  // Texts alone DuckDB sorts; what else an array may hold is left to the native function.
+  `kql_array_sort_one(j, ascending, nulls_last) AS CASE
+    WHEN json_type(j) = 'ARRAY' AND list_bool_and(list_transform(j::JSON[], lambda e: coalesce(json_type(e) = 'VARCHAR', false)))
+    THEN to_json(list_sort(list_transform(j::JSON[], lambda e: e ->> '$'), CASE WHEN ascending THEN 'ASC' ELSE 'DESC' END))
+    ELSE kql_path(kql_array_sort(json_array(j), ascending, nulls_last), '$[0]') END`,
+  `kql_array_slice(j, a, b) AS to_json((kql_elements(j))[
+    CASE WHEN a < 0 THEN greatest(len(kql_elements(j)) + a, 0) ELSE a END + 1 :
+    CASE WHEN b < 0 THEN len(kql_elements(j)) + b ELSE b END + 1])`,
   `kql_parse_json(s) AS CASE WHEN json_valid(s) THEN kql_json(json(s)) WHEN trim(s) <> '' THEN to_json(s) END`,
   `kql_member(j, k) AS CASE WHEN json_type(j) = 'OBJECT' THEN kql_path(j, '/' || replace(replace(k, '~', '~0'), '/', '~1')) END`,
   `kql_term_regex(needle, flags, head, tail) AS flags ||

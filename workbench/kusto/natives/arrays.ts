@@ -21,11 +21,6 @@ export const ARRAY_NATIVES: Readonly<Record<string, Native>> = {
     run: (array, count, fill) =>
       count === null ? null : onArray(array, (items) => shift(items, numberOf(count), toJson(fill))),
   },
-  kql_array_slice: {
-    parameters: ['dynamic', 'long', 'long'],
-    returns: 'dynamic',
-    run: (array, from, to) => onArray(array, (items) => slice(items, numberOf(from), numberOf(to))),
-  },
   kql_array_split: {
     parameters: ['dynamic', 'dynamic'],
     returns: 'dynamic',
@@ -101,12 +96,6 @@ function rotate(items: Json[], count: number): Json[] {
 
 function shift(items: Json[], count: number, fill: Json): Json[] {
   return items.map((_, index) => items[index + count] ?? fill);
-}
-
-function slice(items: Json[], from: number, to: number): Json[] {
-  const start = from < 0 ? Math.max(0, items.length + from) : from;
-  const end = to < 0 ? items.length + to : to;
-  return items.slice(start, end + 1);
 }
 
 function split(items: Json[], at: Json): Json | undefined {

@@ -46,6 +46,10 @@ function sortedArrays(call: Call, isAscending: boolean): Scalar[] {
   const last = values.at(-1);
   const nullsLast = last?.type === 'bool' ? last.sql : 'true';
   const arrays = values.filter((value) => value.type !== 'bool').map((value) => convert(value, 'dynamic').sql);
+  const [only] = arrays;
+  if (only !== undefined && arrays.length === 1) {
+    return [nullableScalar(`kql_array_sort_one(${only}, ${isAscending}, ${nullsLast})`, 'dynamic')];
+  }
   const sorted = `kql_array_sort(json_array(${arrays.join(', ')}), ${isAscending}, ${nullsLast})`;
   return arrays.map((_, index) => nullableScalar(`kql_path(${sorted}, '$[${index}]')`, 'dynamic'));
 }
