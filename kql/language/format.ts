@@ -1,9 +1,13 @@
-import { kustoLanguage } from './kusto';
+import { kustoLanguage, type RawCode } from './kusto';
 
 /** Lays a query out as Microsoft's formatter does; comments stay, a second run changes nothing, one line feed ends the text. */
 export function formatQuery(text: string): string {
-  const { Editor, KustoCode } = kustoLanguage();
-  const service = new Editor.KustoCodeService.ctor(KustoCode.Parse(text));
-  const { Text } = service.GetFormattedText(Editor.FormattingOptions.Default);
+  return formatCode(kustoLanguage().KustoCode.Parse(text));
+}
+
+/** Lays out a query that was parsed already. */
+export function formatCode(code: RawCode): string {
+  const { Editor } = kustoLanguage();
+  const { Text } = new Editor.KustoCodeService.ctor(code).GetFormattedText(Editor.FormattingOptions.Default);
   return `${Text.replaceAll('\r\n', '\n').trimEnd()}\n`;
 }

@@ -1,4 +1,5 @@
 import { type KustoDatabase, toGlobals } from './database';
+import { formatCode } from './format';
 import { kustoLanguage, type RawCode, type RawDiagnostic, toArray } from './kusto';
 import { type ResultColumn, SyntaxNode, toResultColumns } from './tree';
 
@@ -36,13 +37,16 @@ export interface BoundQuery {
 
   /** What Microsoft's analyzers advise (KS5xx: style, performance, deprecated spellings). Computed when called. */
   analyze(): readonly LanguageDiagnostic[];
+
+  /** The query as Microsoft's formatter lays it out. Computed when called. */
+  format(): string;
 }
 
 /** Parses a query and binds its names and types to the tables and functions of a database. */
 export function bindQuery(text: string, database: KustoDatabase): BoundQuery {
   const globals = toGlobals(database);
   const code = guarded(() => kustoLanguage().KustoCode.ParseAndAnalyze(text, globals));
-  return toBoundQuery(text, code, () => analyzerDiagnostics(code));
+  return toBoundQuery(text, code);
 }
 
 /** Parses a text without binding it: nodes have kinds and places, but neither types nor columns. */
@@ -57,14 +61,15 @@ export function positionAt(text: string, offset: number): Position {
   return { line: before.split('\n').length, column: before.length - lineStart + 1 };
 }
 
-function toBoundQuery(text: string, code: RawCode, analyze: BoundQuery['analyze']): BoundQuery {
+function toBoundQuery(text: string, code: RawCode): BoundQuery {
   return {
     text,
     syntax: new SyntaxNode(code.Syntax),
     resultColumns: code.ResultType?.Columns ? toResultColumns(code.ResultType.Columns) : [],
     diagnostics: toArray(code.GetDiagnostics()).map(toDiagnostic),
     position: (offset) => positionAt(text, offset),
-    analyze,
+    analyze: () => analyzerDiagnostics(code),
+    format: () => formatCode(code),
   };
 }
 

@@ -1,4 +1,3 @@
-import { formatQuery } from '../../../../kql/language/format';
 import type { Diagnostic } from '../diagnostic';
 import type { LintedQuery } from '../linted-query';
 
@@ -6,7 +5,7 @@ import type { LintedQuery } from '../linted-query';
 export function checkLayout(query: LintedQuery): Diagnostic[] {
   if (query.bound.diagnostics.length > 0) return [];
   const { text } = query.bound;
-  const formatted = formatQuery(text);
+  const formatted = query.bound.format();
   if (formatted === text) return [];
   const wanted = formatted.split('\n');
   const lines = text.split('\n');
