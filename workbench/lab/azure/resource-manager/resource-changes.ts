@@ -42,7 +42,7 @@ export async function putResource(
     return toAnswer(status, resource);
   }
   const error = isFailing ? { code: 'ProvisioningFailed', message: halfWay(resource) } : undefined;
-  return toAnswer(status, resource, azure.operations.begin(azure.subscriptionId, error));
+  return toAnswer(status, resource, azure.operations.begin(operationOwner(type, azure), error));
 }
 
 /** Answers a DELETE: of nothing with 204, of something when it and everything under it is gone. */
@@ -136,4 +136,9 @@ function toFacts(properties: JsonObject | undefined): Readonly<Record<string, st
     principalid: text(principalId),
     principaltype: text(principalType),
   };
+}
+
+/** Where a resource provider keeps its operations. */
+function operationOwner({ type }: ResourceType, { subscriptionId }: Azure): string {
+  return `/subscriptions/${subscriptionId}/providers/${type.split('/')[0] ?? ''}/locations/lab`;
 }

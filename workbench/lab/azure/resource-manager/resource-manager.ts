@@ -34,8 +34,7 @@ export class ResourceManager {
     if (version === null) {
       throw badRequest('The api-version query parameter (?api-version=) is required.', 'MissingApiVersionParameter');
     }
-    const operation = this.azure.operations.poll(request.path);
-    if (operation) return operation;
+    if (this.azure.operations.has(request.path)) return this.poll(request);
     this.azure.faults.strike(request);
     const container = answerContainer(request, this.azure, this.types);
     if (container) return container;
@@ -46,6 +45,15 @@ export class ResourceManager {
     if (!type.apiVersions.includes(version)) throw unknownVersion(version, type);
     const call = { request, id: type.isSingleton && id.isCollection ? toSingleton(id) : id };
     return verb === undefined ? this.answerMethod(call, type) : this.act(call, type, verb);
+  }
+
+  /** Whoever began an operation may ask for it; only a deployment's is a resource with an action of its own. */
+  private poll({ path, caller }: ArmRequest): ArmAnswer {
+    if (/\/deployments\//i.test(path)) {
+      const action = 'Microsoft.Resources/deployments/operationStatuses/read';
+      this.azure.access.demand(caller, { action, scope: path });
+    }
+    return this.azure.operations.poll(path);
   }
 
   private answerMethod(call: Call, type: ResourceType): ArmAnswer | Promise<ArmAnswer> {

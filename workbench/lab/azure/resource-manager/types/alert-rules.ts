@@ -8,6 +8,9 @@ import type { Accepted, Draft, ResourceType } from '../resource-type';
 import { workspaceDatabase } from '../workspace-database';
 import { assertOnboarded, workspaceOf } from './onboarding-states';
 
+/** The service runs a rule's query as whoever writes the rule. */
+const QUERY = 'Microsoft.OperationalInsights/workspaces/query/read';
+
 const SEVERITIES = ['High', 'Medium', 'Low', 'Informational'];
 
 /**
@@ -19,6 +22,7 @@ export const ALERT_RULES: ResourceType = {
   apiVersions: ['2023-12-01-preview'],
   statusOfCreate: 201,
   hasNoProvisioningState: true,
+  linkedActions: ({ path }) => [{ action: QUERY, scope: workspaceOf(path) }],
   accept,
 };
 

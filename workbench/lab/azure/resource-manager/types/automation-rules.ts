@@ -7,6 +7,9 @@ import { assertOnboarded } from './onboarding-states';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** What it takes to call a playbook: a right of whoever writes the rule, and of Sentinel, which runs it. */
+const RUN = 'Microsoft.Logic/workflows/triggers/listCallbackUrl/action';
+
 /** Path of the trigger's subscription that each kind of rule needs. */
 const TRIGGER_PATHS: Readonly<Record<string, string>> = { Incidents: '/incident-creation', Alerts: '/subscribe' };
 
@@ -16,6 +19,7 @@ export const AUTOMATION_RULES: ResourceType = {
   apiVersions: ['2024-09-01'],
   statusOfCreate: 201,
   hasNoProvisioningState: true,
+  linkedActions: ({ properties }) => playbooksOf(properties).map((scope) => ({ action: RUN, scope })),
   accept,
 };
 
@@ -65,7 +69,7 @@ function assertPlaybook(action: JsonObject, triggersOn: string, azure: Azure): v
     throw badRequest(`The playbook '${id}' does not start with the Microsoft Sentinel trigger for '${triggersOn}'.`);
   const principal = azure.securityInsightsId ?? '';
   const request = {
-    action: 'Microsoft.Logic/workflows/triggers/listCallbackUrl/action',
+    action: RUN,
     scope: playbook.id,
     plane: 'playbook',
   } as const;
@@ -76,4 +80,10 @@ function assertPlaybook(action: JsonObject, triggersOn: string, azure: Azure): v
       `Missing required permissions for Microsoft Sentinel on the playbook resource '${id}'.`,
     );
   }
+}
+
+function playbooksOf(properties: JsonObject): string[] {
+  return toArray(properties.actions)
+    .map((action) => toText(memberAt(action, 'actionConfiguration', 'logicAppResourceId')))
+    .filter((id) => id !== '');
 }

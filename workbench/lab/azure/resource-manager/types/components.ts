@@ -15,6 +15,12 @@ export const COMPONENTS: ResourceType = {
   type: 'Microsoft.Insights/components',
   apiVersions: ['2020-02-02'],
   isListed: true,
+  linkedActions({ properties }) {
+    const workspace = toText(properties.WorkspaceResourceId);
+    return workspace === ''
+      ? []
+      : [{ action: 'Microsoft.OperationalInsights/workspaces/sharedKeys/action', scope: workspace }];
+  },
   accept({ path, name, body, properties }, azure) {
     const workspace = toText(properties.WorkspaceResourceId);
     if (workspace !== '' && !azure.store.has(workspace)) {

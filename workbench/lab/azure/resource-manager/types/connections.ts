@@ -12,6 +12,9 @@ export const CONNECTIONS: ResourceType = {
   statusOfCreate: 201,
   hasNoProvisioningState: true,
   isListed: true,
+  linkedActions: ({ properties }) => [
+    { action: 'Microsoft.Web/locations/managedApis/join/action', scope: toText(memberAt(properties, 'api', 'id')) },
+  ],
   accept({ body, properties }, azure) {
     const location = toRegion(body.location);
     const api = toText(memberAt(properties, 'api', 'id'));

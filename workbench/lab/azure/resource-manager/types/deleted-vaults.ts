@@ -32,7 +32,7 @@ export const DELETED_VAULTS: ResourceType = {
         throw new ArmError(404, 'DeletedVaultNotFound', `The specified deleted vault '${nameOf(id)}' does not exist.`);
       }
       azure.secrets.purgeVault(nameOf(id));
-      return { status: 200, headers: azure.operations.begin(azure.subscriptionId) };
+      return { status: 200, headers: azure.operations.begin(id.path) };
     },
   },
 };

@@ -55,7 +55,7 @@ async function deploy(call: Call, azure: Azure): Promise<ArmAnswer> {
     },
   };
   azure.store.put(deployment);
-  const headers = azure.operations.begin(azure.subscriptionId, error);
+  const headers = azure.operations.begin(deployment.id, error);
   return { status: existing ? 200 : 201, headers, body: deployment };
 }
 

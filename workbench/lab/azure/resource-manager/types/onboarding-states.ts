@@ -14,6 +14,10 @@ export const ONBOARDING_STATES: ResourceType = {
   type: TYPE,
   apiVersions: ['2022-11-01'],
   hasNoProvisioningState: true,
+  linkedActions({ path }) {
+    const scope = path.slice(0, keyOf(path).indexOf('/providers/'));
+    return ['read', 'write'].map((verb) => ({ action: `Microsoft.OperationsManagement/solutions/${verb}`, scope }));
+  },
   accept({ name, properties }) {
     if (name !== 'default') throw badRequest(`The onboarding state must be named 'default', found '${name}'.`);
     return { properties: { customerManagedKey: false, ...present(properties) } };

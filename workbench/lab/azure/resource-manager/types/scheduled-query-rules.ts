@@ -6,6 +6,9 @@ import { checkQuery } from '../query-check';
 import type { Accepted, Draft, ResourceType } from '../resource-type';
 import { workspaceDatabase } from '../workspace-database';
 
+/** The service runs a rule's query as whoever writes the rule. */
+const QUERY = 'Microsoft.OperationalInsights/workspaces/query/read';
+
 const FREQUENCIES = [
   'PT1M',
   'PT5M',
@@ -29,6 +32,8 @@ export const SCHEDULED_QUERY_RULES: ResourceType = {
   statusOfCreate: 201,
   hasNoProvisioningState: true,
   isListed: true,
+  linkedActions: ({ properties }) =>
+    toArray(properties.scopes).map((scope) => ({ action: QUERY, scope: toText(scope) })),
   accept,
 };
 
