@@ -2,6 +2,7 @@ import type { Content } from '../../../kql/content';
 import { bindQuery, type KustoDatabase } from '../../../kql/language/parse';
 import { toDatabase } from '../../kusto/lint/lint-content';
 import type { Side } from '../side';
+import type { ItemKind } from './item';
 import type { ItemChange } from './item-change';
 
 /** What is touched by a change without being changed itself. */
@@ -19,10 +20,14 @@ interface Reader {
   readonly refersTo: ReadonlySet<string>;
 }
 
+/** Kinds of items that queries name. */
+const READ_KINDS: readonly ItemKind[] = ['column', 'table', 'transform', 'function'];
+
 /** What the changes touch: who reads a column, calls a function, watches a rule or runs a playbook. */
 export function findDependencies(changes: readonly ItemChange[], base: Side, head: Side): Dependency[] {
   const sides = [base, head].flatMap(({ content }) => (content ? [content] : []));
-  const readers = sides.flatMap(listReaders);
+  // Binding every query takes a second, so it is done only where one of them can be touched.
+  const readers = changes.some(({ kind }) => READ_KINDS.includes(kind)) ? sides.flatMap(listReaders) : [];
   const changed = new Set(changes.map(({ kind, id }) => `${kind} ${id}`));
   return changes
     .filter(({ status }) => status !== 'layout')

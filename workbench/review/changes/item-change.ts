@@ -18,8 +18,9 @@ export interface ItemChange {
   readonly formerId?: string;
 }
 
-/** Everything that differs between two versions, in the order of kinds. */
+/** Everything that differs between two versions, in the order of kinds; only files where the new version cannot be read. */
 export function findChanges(base: Side, head: Side): ItemChange[] {
+  if (head.content === undefined) return findFileChanges(base, head, new Set(), []);
   const before = toMap(listItems(base));
   const after = toMap(listItems(head));
   const keys = [...new Set([...before.keys(), ...after.keys()])];

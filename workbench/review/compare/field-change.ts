@@ -8,15 +8,20 @@ export interface FieldChange {
 /** Members of two JSON-shaped values that differ, by their path; lists count as one value unless both hold as many objects. */
 export function diffValues(before: unknown, after: unknown, path = ''): FieldChange[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  if (isObject(before) && isObject(after)) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-    return keys.flatMap((key) => diffValues(before[key], after[key], path === '' ? key : `${path}.${key}`));
+  const old = before ?? NOTHING;
+  const now = after ?? NOTHING;
+  if (isObject(old) && isObject(now)) {
+    const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+    return keys.flatMap((key) => diffValues(old[key], now[key], path === '' ? key : `${path}.${key}`));
   }
   if (isList(before) && isList(after) && before.length === after.length && [...before, ...after].every(isObject)) {
     return before.flatMap((item, index) => diffValues(item, after[index], `${path}[${index}]`));
   }
   return [{ field: path, before, after }];
 }
+
+/** An object that one version lacks differs member by member. */
+const NOTHING: Readonly<Record<string, unknown>> = {};
 
 /** Whether a value is an object with members. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

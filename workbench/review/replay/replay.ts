@@ -70,7 +70,7 @@ export class Player {
   static async open(engine: SideEngine, program: Program): Promise<Player> {
     const { deployment, rules } = program;
     const { content, automationRules, playbooks, workspaceResourceId } = deployment;
-    const sentinel = await Sentinel.open({
+    const options = {
       engine,
       schemas: content.schemas,
       rules,
@@ -78,8 +78,19 @@ export class Player {
       playbooks,
       workspaceResourceId,
       targets: deployment.buildTargets(),
-    });
-    return new Player(engine, sentinel, program);
+    };
+    try {
+      return new Player(engine, await Sentinel.open(options), program);
+    } catch (error) {
+      // A playbook that cannot be run here takes nothing from the alerts.
+      const player = new Player(
+        engine,
+        await Sentinel.open({ ...options, automationRules: [], playbooks: [] }),
+        program,
+      );
+      player.#failures.set('automation', messageOf(error));
+      return player;
+    }
   }
 
   /** Every run of every rule. */

@@ -1,0 +1,198 @@
+import { formatMarkdown, MARKER } from '../../../workbench/review/report/markdown';
+import { hasProblems, type Review } from '../../../workbench/review/review';
+import { ReviewedRepository } from './reviewed-repository';
+
+// Two seconds of computing each; a busy machine takes its time.
+jest.setTimeout(120_000);
+
+let repository: ReviewedRepository;
+
+beforeEach(() => {
+  repository = new ReviewedRepository();
+});
+
+afterEach(() => repository.dispose());
+
+test('shows the alerts that a higher threshold loses, and that its version did not rise', async () => {
+  repository.edit('kql/rules/high-volume-policy-violations.kql', 'let threshold = 10;', 'let threshold = 14;');
+
+  const review = await repository.review();
+
+  const text = formatMarkdown(review);
+  expect(text.startsWith(`${MARKER}\n`)).toBe(true);
+  expect(text).toContain('| changed | rule `high-volume-policy-violations` | parameter threshold: `10` → `14` |');
+  expect(text).toContain('- On a morning, in test: 1 alert lost; 1 incident lost.');
+  expect(text).toContain(
+    '| lost | 2026-01-15 11:05 | High | `Multiple policy violations detected: u-alice on chatgpt` | `Account u-alice, CloudApplication chatgpt` |',
+  );
+  expect(text).toContain('| `ViolationCount` | `12` |');
+  expect(text).toContain('error version-not-raised');
+  expect(text).toContain('- Lint: 1 error, 0 warnings. Cases: 1 of 2 pass.');
+  expect(text).toContain('### Cases whose events come to something else: 1 of 2');
+  expect(text).toMatch(/\| updated in place \| `azurerm_sentinel_alert_rule_scheduled\.high-volume-[^`]*` \| query \|/);
+  expect(hasProblems(review)).toBe(true);
+});
+
+test('shows the alerts, incidents and tickets that a dropped condition gains', async () => {
+  repository.edit('kql/rules/high-risk-non-enterprise-platform.kql', ' and PlatformId in~(platforms)', '');
+
+  const text = await review();
+
+  expect(text).toContain(
+    '-| where RiskScore > riskThreshold and PlatformId in~(platforms)\n+| where RiskScore > riskThreshold\n',
+  );
+  expect(text).toContain(
+    '- On a morning, in test: 1 alert gained, 1 the same; 1 incident gained, 1 the same; 3 ticket and message requests gained, 1 the same.',
+  );
+  expect(text).toContain(
+    '| gained | 2026-01-15 11:05 | High | `High-risk interaction on non-enterprise platform: u-bob on chatgpt` |',
+  );
+  expect(text).toContain(
+    '| gained | 2026-01-15 11:05 | `ticket-jira` | POST `https://example.atlassian.net/rest/api/3/issue` |',
+  );
+  expect(text).toContain("warning unused-let 'platforms' is declared and never used.");
+  expect(text).toContain('touches `automation rule teams-on-high-risk-created`');
+});
+
+test('shows what a new rule raises', async () => {
+  const metadata = repository.read('kql/rules/noxys-alert.yaml').replace('id: noxys-alert', 'id: any-alert');
+  repository.write('kql/rules/any-alert.kql', repository.read('kql/rules/noxys-alert.kql'));
+  repository.write('kql/rules/any-alert.yaml', metadata.replace('enabled: false', 'enabled: true'));
+
+  const text = await review();
+
+  expect(text).toContain('| new | rule `any-alert` |');
+  expect(text).toContain('- On a morning, in test: 1 alert gained; 1 incident gained.');
+  expect(text).toContain('#### Rule `any-alert`: 1 alert gained');
+  expect(text).toMatch(/\| created \| `azurerm_sentinel_alert_rule_scheduled\.any-alert_/);
+});
+
+test('shows what a deleted rule no longer raises', async () => {
+  for (const extension of ['kql', 'yaml', 'tests.yaml']) {
+    repository.remove(`kql/rules/blocked-on-unallowed-platform.${extension}`);
+  }
+  for (const event of ['created', 'updated']) {
+    repository.edit(`kql/automation/ticket-on-critical-${event}.yaml`, '  - blocked-on-unallowed-platform\n', '');
+  }
+
+  const text = await review();
+
+  expect(text).toContain('| deleted | rule `blocked-on-unallowed-platform` |');
+  expect(text).toContain('#### Rule `blocked-on-unallowed-platform`: 1 alert lost');
+  expect(text).toContain('| deleted | file `kql/rules/blocked-on-unallowed-platform.tests.yaml` |');
+  expect(text).toMatch(/\| destroyed \| `azurerm_sentinel_alert_rule_scheduled\.blocked-/);
+});
+
+test('shows who reads a renamed column and cannot run any more', async () => {
+  repository
+    .edit('kql/schema/NoxysEvents_CL.yaml', 'name: RiskScore', 'name: Risk')
+    .edit('kql/transform/noxys-events.kql', 'RiskScore,', 'Risk,')
+    .edit('kql/rules/high-risk-non-enterprise-platform.kql', /\bRiskScore\b/g, 'Risk');
+
+  const review = await repository.review();
+
+  const text = formatMarkdown(review);
+  expect(text).toContain('| renamed | column `NoxysEvents_CL.Risk` | was `NoxysEvents_CL.RiskScore` |');
+  expect(text).toContain(
+    '- `column NoxysEvents_CL.Risk` touches `function noxys-events`, `rule noxys-alert`, `tile risk-score-distribution`',
+  );
+  expect(text).toContain('- `noxys-alert` cannot run: `kql/rules/noxys-alert.kql:17:105 error invalid-query');
+  expect(text).toContain(
+    '- `risk-score-distribution` cannot run: `kql/workbook/risk-score-distribution.kql:4:51 error',
+  );
+  expect(text).toContain('#### `recent-noxys-events`: 10 rows → 10 rows');
+  expect(text).toContain('column[5].name: `RiskScore` → `Risk`');
+  expect(hasProblems(review)).toBe(true);
+});
+
+test('runs nothing for comments and layout, and says that no alert changes', async () => {
+  repository
+    .edit('kql/rules/noxys-alert.kql', 'let frequency', '// Another comment.\nlet frequency')
+    .edit('kql/rules/noxys-alert.yaml', 'version:', '# Another comment.\nversion:');
+
+  const review = await repository.review();
+
+  const text = formatMarkdown(review);
+  expect(text).toContain('No alert changes: only comments and layout differ, so nothing had to run.');
+  expect(text).toContain('| comments or layout | rule `noxys-alert` |  |');
+  expect(review.environments.map(({ sets }) => sets)).toEqual([[]]);
+  expect(hasProblems(review)).toBe(false);
+});
+
+test('says the same about the same change', async () => {
+  repository.edit(
+    'stacks/environments/test.yaml',
+    'rules:\n',
+    'rules:\n  high-risk-non-enterprise-platform:\n    severity: Medium\n    parameters:\n      riskThreshold: 0.9\n',
+  );
+
+  const text = await review();
+
+  expect(text).toContain('rules.high-risk-non-enterprise-platform.parameters.riskThreshold: `(none)` → `0.9`');
+  expect(text).toContain('- On a morning, in test: 1 alert lost; 1 incident lost; 1 ticket and message request lost.');
+  expect(text).toContain('query; severity: `High` → `Medium`');
+  expect(await review()).toBe(text);
+});
+
+test('shows the tickets that an automation rule adds', async () => {
+  repository.edit(
+    'kql/automation/ticket-on-critical-created.yaml',
+    'NoxysSeverity: [critical]',
+    'NoxysSeverity: [critical, high]',
+  );
+
+  const text = await review();
+
+  expect(text).toContain('customDetails.NoxysSeverity: `["critical"]` → `["critical","high"]`');
+  expect(text).toContain(
+    '4 alerts, all the same; 4 incidents, all the same; 2 ticket and message requests gained, 5 the same.',
+  );
+  expect(text).toMatch(/\| updated in place \| `azurerm_sentinel_automation_rule\.ticket-on-critical-created_/);
+});
+
+test('shows the message that a playbook sends otherwise', async () => {
+  repository.edit('kql/playbooks/notify-teams.json', 'Noxys: incident', 'Noxys, incident');
+
+  const text = await review();
+
+  expect(text).toContain('1 alert, all the same; 1 incident, all the same; 1 ticket and message request changed');
+  expect(text).toContain(
+    'body[0].text: `Noxys: incident <number>, severity High` → `Noxys, incident <number>, severity High`',
+  );
+  expect(text).toMatch(/\| updated in place \| `azurerm_resource_group_template_deployment\.notify-teams_/);
+});
+
+test('takes everything as new where the base revision has no content', async () => {
+  const later = new ReviewedRepository();
+  try {
+    for (const folder of ['kql', 'stacks']) repository.remove(folder);
+    repository.commit();
+    repository.restoreFrom(later.directory);
+
+    const text = await review();
+
+    expect(text).toContain('The base revision has no content: everything is new.');
+    expect(text).toContain('- On a morning, in test: 4 alerts gained; 4 incidents gained;');
+  } finally {
+    later.dispose();
+  }
+});
+
+test('says why the new version cannot be read, and what of its files differs', async () => {
+  repository.edit('kql/rules/noxys-alert.yaml', 'severity: High', 'severity: Highest');
+
+  const review = await repository.review();
+
+  const text = formatMarkdown(review);
+  expect(text).toContain(
+    'The new version cannot be read or deployed, so nothing was run:\n\n- `kql/rules/noxys-alert.yaml: severity:',
+  );
+  expect(text).toContain('| changed | file `kql/rules/noxys-alert.yaml` |');
+  expect(text).not.toContain('deleted');
+  expect(hasProblems(review)).toBe(true);
+});
+
+async function review(): Promise<string> {
+  const made: Review = await repository.review();
+  return formatMarkdown(made);
+}
