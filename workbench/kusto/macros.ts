@@ -18,6 +18,7 @@ export const MACROS: readonly string[] = [
     CASE WHEN t % 10000000 <> 0 THEN '.' || lpad((abs(t) % 10000000)::VARCHAR, 7, '0') ELSE '' END, '')`,
 
   // Positions. string_split_regex gives what lies around the matches, regexp_extract_all the matches themselves.
+  `kql_start(s, start) AS CASE WHEN start < 0 THEN greatest(length(s) + start, 0) ELSE start END`,
   `kql_part(s, start, count) AS CASE WHEN count < 0 THEN substring(s, start + 1) ELSE substring(s, start + 1, count) END`,
   `kql_nth_match(s, pattern, n) AS CASE WHEN len(regexp_extract_all(s, pattern)) < n THEN -1 ELSE
     list_sum(list_transform(string_split_regex(s, pattern)[1:n], lambda part: length(part))) +

@@ -14,12 +14,8 @@ export const ENCODING_NATIVES: Readonly<Record<string, Native>> = {
       return bytes === undefined ? null : JSON.stringify([...bytes]);
     },
   },
-  kql_url_encode: text((value) =>
-    encodeURIComponent(value)
-      .replaceAll('%20', '+')
-      .replace(/['()*!~]/g, escapeCharacter),
-  ),
-  kql_url_encode_component: text((value) => encodeURIComponent(value).replace(/['()*!]/g, escapeCharacter)),
+  kql_url_encode: text((value) => encodeUrl(value).replaceAll('%20', '+')),
+  kql_url_encode_component: text(encodeUrl),
   kql_url_decode: text(decodeUrl),
 };
 
@@ -27,8 +23,10 @@ function text(convert: (value: string) => string): Native {
   return { parameters: ['string'], returns: 'string', run: (value) => convert(textOf(value)) };
 }
 
-function escapeCharacter(character: string): string {
-  return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+/** As .NET does: hexadecimal digits in lower case, `!*()` left alone. */
+function encodeUrl(value: string): string {
+  const encoded = encodeURIComponent(value).replace(/['~]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
+  return encoded.replace(/%[0-9A-F]{2}/g, (escaped) => escaped.toLowerCase());
 }
 
 function decodeBase64(value: string): Uint8Array | undefined {

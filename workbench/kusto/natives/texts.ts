@@ -74,17 +74,12 @@ function makeString(codes: string): string {
   return items.map((item) => (item instanceof JsonNumber ? String.fromCodePoint(Number(item.text)) : '')).join('');
 }
 
-/** Runs a search in a part of the text and gives the position in the whole; null for a start before the text. */
-export function position(
-  source: string,
-  start: unknown,
-  length: unknown,
-  find: (text: string) => number,
-): bigint | null {
+/** Runs a search in a part of the text and gives the position in the whole; a start below 0 counts from the end. */
+function position(source: string, start: unknown, length: unknown, find: (text: string) => number): bigint | null {
   const characters = Array.from(source);
-  const from = Number(start);
+  const from = Number(start) < 0 ? Math.max(characters.length + Number(start), 0) : Number(start);
   const count = Number(length);
-  if (from < 0 || count < -1) return null;
+  if (count < -1) return null;
   const part = characters.slice(from, count < 0 ? undefined : from + count).join('');
   const found = find(part);
   return found < 0 ? -1n : BigInt(from + Array.from(part.slice(0, found)).length);

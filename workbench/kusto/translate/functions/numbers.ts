@@ -1,18 +1,14 @@
 import { convert } from '../conversion';
-import { nullableScalar, type Scalar, totalScalar } from '../scalar';
+import { type Scalar, totalScalar } from '../scalar';
 import type { Call, ScalarFunction } from './call';
 
-/** A function of reals that DuckDB has under a name of its own; outside its domain the result is NaN. */
+/** A function of reals that DuckDB has under a name of its own; outside its domain the result is null. */
 const real =
   (sqlName: string, isDefined?: (x: string) => string): ScalarFunction =>
   (call) => {
     const x = call.real(0);
     const value = `${sqlName}(${x})`;
-    const result = call.resultOf(
-      isDefined ? `CASE WHEN ${isDefined(x)} THEN ${value} WHEN ${x} IS NOT NULL THEN 'nan'::DOUBLE END` : value,
-      0,
-    );
-    return isDefined ? { ...result, mayBeNan: true } : result;
+    return isDefined ? call.result(`CASE WHEN ${isDefined(x)} THEN ${value} END`) : call.resultOf(value, 0);
   };
 
 /** Functions of numbers. */
@@ -100,10 +96,10 @@ function round(call: Call): Scalar {
   return call.result(`round(${value}, ${call.long(1)}::INTEGER)`);
 }
 
+/** Of zero the logarithm is infinite, of less it is null. */
 function logarithm(sqlName: string): ScalarFunction {
   return (call) => {
     const x = call.real(0);
-    const sql = `CASE WHEN ${x} > 0 THEN ${sqlName}(${x}) WHEN ${x} = 0 THEN '-inf'::DOUBLE WHEN ${x} IS NOT NULL THEN 'nan'::DOUBLE END`;
-    return { ...nullableScalar(sql, 'real'), mayBeNan: true };
+    return call.result(`CASE WHEN ${x} > 0 THEN ${sqlName}(${x}) WHEN ${x} = 0 THEN '-inf'::DOUBLE END`);
   };
 }

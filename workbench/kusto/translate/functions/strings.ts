@@ -50,11 +50,11 @@ function texts(call: Call, from: number): string[] {
     .map((value) => convert(value, 'string').sql);
 }
 
-/** A start before the text counts as 0, a length below 0 as 0. */
+/** A start below 0 counts from the end; a length below 0 is 0. */
 function substring(call: Call): Scalar {
   const source = call.text(0);
   const start = constantLong(call, 1);
-  const from = start === undefined ? `greatest(${call.long(1)}, 0) + 1` : String(Math.max(start, 0) + 1);
+  const from = start !== undefined && start >= 0 ? String(start + 1) : `kql_start(${source}, ${call.long(1)}) + 1`;
   if (call.count < 3) return total(`substring(${source}, ${from})`, start === undefined);
   const length = constantLong(call, 2);
   const count = length === undefined ? `greatest(${call.long(2)}, 0)` : String(Math.max(length, 0));

@@ -1,0 +1,81 @@
+import { useEngine } from '../../../../support/kql';
+
+const kql = useEngine();
+
+test.each<[string, string, unknown]>([
+  ['tostring(1.0)', 'kql_real_text(1.0e0)', '1.0'],
+  ['tostring(1.25)', 'kql_real_text(1.25e0)', '1.25'],
+  ['tostring(true)', 'kql_bool_text(true)', 'true'],
+  ['tostring(long(null))', "coalesce(NULL::BIGINT::VARCHAR, '')", ''],
+  [
+    'tostring(datetime(2026-01-15 12:00:00.1234567))',
+    'kql_datetime_text(639040752001234567)',
+    '2026-01-15T12:00:00.1234567Z',
+  ],
+  ['tostring(-1d)', 'kql_timespan_text((-864000000000::BIGINT))', '-1.00:00:00'],
+  ['tostring(26h)', 'kql_timespan_text(936000000000::BIGINT)', '1.02:00:00'],
+  ["tostring(dynamic({'a': [1, 2.0]}))", 'kql_dynamic_text(\'{"a":[1,2.0]}\'::JSON)', '{"a":[1,2.0]}'],
+  ["tostring(dynamic('x'))", 'kql_dynamic_text(\'"x"\'::JSON)', 'x'],
+  ["tolong('12')", "kql_text_long('12')", 12],
+  ["tolong('0x1F')", "kql_text_long('0x1F')", 31],
+  ["tolong('12.5')", "kql_text_long('12.5')", null],
+  ["tolong('x')", "kql_text_long('x')", null],
+  ['tolong(2.9)', 'TRY_CAST(trunc(2.9e0) AS BIGINT)', 2],
+  ['tolong(-2.9)', 'TRY_CAST(trunc((-2.9e0)) AS BIGINT)', -2],
+  ['toint(3000000000)', 'TRY_CAST(3000000000::BIGINT AS INTEGER)', null],
+  ["toint('7')", "TRY_CAST(kql_text_long('7') AS INTEGER)", 7],
+  ["toreal('1e3')", "kql_text_real('1e3')", 1000],
+  ["toreal('')", "kql_text_real('')", null],
+  ['todouble(true)', 'TRY_CAST(true AS DOUBLE)', 1],
+  ["tobool('TRUE')", "kql_text_bool('TRUE')", true],
+  ["tobool('1')", "kql_text_bool('1')", true],
+  ["tobool('x')", "kql_text_bool('x')", null],
+  ['tobool(0)', '(0::BIGINT <> 0)', false],
+  [
+    "todatetime('2026-01-15T12:00:00+02:00')",
+    "kql_text_datetime('2026-01-15T12:00:00+02:00')",
+    '2026-01-15T10:00:00.0000000Z',
+  ],
+  ["todatetime('01/15/2026 3:04 PM')", "kql_text_datetime('01/15/2026 3:04 PM')", '2026-01-15T15:04:00.0000000Z'],
+  ["todatetime('nonsense')", "kql_text_datetime('nonsense')", null],
+  ["totimespan('1.02:03:04.5')", "kql_parse_timespan('1.02:03:04.5')", '1.02:03:04.5000000'],
+  ["totimespan('90m')", "kql_parse_timespan('90m')", '01:30:00'],
+  ["totimespan('x')", "kql_parse_timespan('x')", null],
+  [
+    "toguid('{6F9619FF-8B86-D011-B42D-00C04FC964FF}')",
+    "kql_text_guid('{6F9619FF-8B86-D011-B42D-00C04FC964FF}')",
+    '6f9619ff-8b86-d011-b42d-00c04fc964ff',
+  ],
+  ["toguid('x')", "kql_text_guid('x')", null],
+  ['parse_json(\'{"a": 1.0}\')', 'kql_parse_json(\'{"a": 1.0}\')', { a: 1 }],
+  ["parse_json('not json')", "kql_parse_json('not json')", 'not json'],
+  ["parse_json('')", "kql_parse_json('')", null],
+  ["parse_json('null')", "kql_parse_json('null')", null],
+  ['tolong(dynamic(2.5))', "kql_dynamic_long('2.5'::JSON)", 2],
+  ["tolong(dynamic('7'))", 'kql_dynamic_long(\'"7"\'::JSON)', 7],
+  ['toreal(dynamic([1]))', "kql_dynamic_real('[1]'::JSON)", null],
+  ['tohex(255)', "coalesce(lower(printf('%x', 255::BIGINT)), '')", 'ff'],
+  ['tohex(-1)', "coalesce(lower(printf('%x', (-1::BIGINT))), '')", 'ffffffffffffffff'],
+  [
+    'tohex(10, 4)',
+    "coalesce(lpad(lower(printf('%x', 10::BIGINT)), greatest(length(lower(printf('%x', 10::BIGINT))), 4::BIGINT)::INTEGER, '0'), '')",
+    '000a',
+  ],
+  ['gettype(1)', "'long'", 'long'],
+  ['gettype(1.5)', "'double'", 'double'],
+  [
+    'gettype(dynamic([1]))',
+    "CASE json_type('[1]'::JSON) WHEN 'ARRAY' THEN 'array' WHEN 'OBJECT' THEN 'dictionary' WHEN 'VARCHAR' THEN 'string'\n    WHEN 'DOUBLE' THEN 'double' WHEN 'BIGINT' THEN 'long' WHEN 'UBIGINT' THEN 'long' WHEN 'BOOLEAN' THEN 'bool' ELSE 'null' END",
+    'array',
+  ],
+  [
+    "gettype(dynamic({'a': 1}).a)",
+    "CASE json_type(kql_path('{\"a\":1}'::JSON, '$.\"a\"')) WHEN 'ARRAY' THEN 'array' WHEN 'OBJECT' THEN 'dictionary' WHEN 'VARCHAR' THEN 'string'\n    WHEN 'DOUBLE' THEN 'double' WHEN 'BIGINT' THEN 'long' WHEN 'UBIGINT' THEN 'long' WHEN 'BOOLEAN' THEN 'bool' ELSE 'null' END",
+    'long',
+  ],
+  ['decimal(1.50)', '1.50::DECIMAL(38,18)', '1.5'],
+  ["todecimal('2.25')", "kql_text_decimal('2.25')", '2.25'],
+])('%s is one SQL expression with the documented value', async (expression, sql, value) => {
+  expect(kql.expressionSql(expression)).toBe(sql);
+  expect(await kql.value(expression)).toEqual(value);
+});
