@@ -10,6 +10,7 @@ import { formatCycleReport, isGood } from '../lab/deployment/cycle-report';
 import { runDeploymentCycle } from '../lab/deployment/deployment-cycle';
 import { FAULT_NAMES, FAULT_PRESETS } from '../lab/deployment/fault-presets';
 import { formatRecording } from '../lab/deployment/recording';
+import { Interrupt, Interrupted } from '../lab/interrupt';
 import { Progress } from '../lab/progress';
 
 const FLAGS = {
@@ -42,12 +43,14 @@ Exit codes: 0 fine, 1 a step is not as it should be, 2 wrong use.
   async run(args, io) {
     const { values } = parseArguments(args, FLAGS);
     const progress = new Progress(io);
+    const interrupt = new Interrupt();
     const directory = await mkdtemp(join(tmpdir(), 'noxys-deploy-'));
     try {
       const report = await runDeploymentCycle({
         environment: loadEnvironment(values.env),
         content: loadContent(),
         directory,
+        signal: interrupt.signal,
         faults:
           values.faults === undefined ? undefined : FAULT_PRESETS[parseChoice('faults', values.faults, FAULT_NAMES)],
         announce: (step) => progress.stage(step),
@@ -59,7 +62,12 @@ Exit codes: 0 fine, 1 a step is not as it should be, 2 wrong use.
         await writeFile(join(values.record, `${values.env}.ndjson`), formatRecording(report.recording));
       }
       return isGood(report) ? 0 : 1;
+    } catch (error) {
+      if (!(error instanceof Interrupted)) throw error;
+      io.stderr(`${error.message}\n`);
+      return 1;
     } finally {
+      interrupt.dispose();
       progress.clear();
       await rm(directory, { recursive: true, force: true });
     }

@@ -22,11 +22,13 @@ export class CycleSteps {
   /** @param announce hears the name of a step when it begins */
   constructor(
     private readonly announce: (name: string) => void,
+    private readonly signal?: AbortSignal,
     private readonly clock: () => number = () => performance.now(),
   ) {}
 
-  /** Runs a step and tells whether it is fine. A step that fails is a finding; without terraform there is nothing to find. */
+  /** Runs a step, unless the cycle is to end, and tells whether it is fine. A step that fails is a finding; without terraform there is nothing to find. */
   async run(name: string, act: () => Finding | Promise<Finding>): Promise<boolean> {
+    this.signal?.throwIfAborted();
     this.announce(name);
     const start = this.clock();
     const { result, isFine } = await finding(act);

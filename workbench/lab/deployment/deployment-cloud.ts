@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Content } from '../../../kql/content';
 import type { Environment } from '../../../stacks/environment';
 import { AzureCloud, type AzureCloudOptions } from '../azure/azure-cloud';
-import type { Azure } from '../azure/resource-manager/azure';
+import { type Azure, computedId } from '../azure/resource-manager/azure';
 import { grantRole } from '../azure/resource-manager/create-resource-manager';
-import { grantDeployer } from './deployer-roles';
 import type { FaultPreset } from './fault-presets';
+import { grantDeployer, grantPlanner } from './principal-roles';
 
 /** Settings for {@link startDeploymentCloud}. */
 export interface DeploymentCloudOptions extends Pick<AzureCloudOptions, 'store' | 'query' | 'listen'> {
@@ -18,8 +18,11 @@ export interface DeploymentCloudOptions extends Pick<AzureCloudOptions, 'store' 
   readonly faults?: FaultPreset | undefined;
 }
 
-/** The application that deploys: its secret opens this local Azure and nothing else. */
-export const DEPLOYER = { clientId: '00000000-0000-0000-0000-0000000000d1', clientSecret: 'local' } as const;
+/** The applications that deploy and plan: their secrets open this local Azure and nothing else. */
+export const APPLICATIONS = {
+  deployer: { clientId: '00000000-0000-0000-0000-0000000000d1', clientSecret: 'local' },
+  planner: { clientId: '00000000-0000-0000-0000-0000000000d2', clientSecret: 'local' },
+} as const;
 
 /**
  * An Azure as an environment expects to find it before its first deployment: the deployer with its roles, and, where the workspace is
@@ -35,13 +38,17 @@ export async function startDeploymentCloud(options: DeploymentCloudOptions): Pro
     tenantId,
     subscriptionId,
     storageAccounts: [names.storageAccount, ...(state.backend === 'azurerm' ? [state.account] : [])],
-    applications: [{ ...DEPLOYER, objectId: principals.deployer }],
+    applications: [
+      { ...APPLICATIONS.deployer, objectId: principals.deployer },
+      ...(principals.planner === undefined ? [] : [{ ...APPLICATIONS.planner, objectId: principals.planner }]),
+    ],
     principals: Object.values(principals).filter((id) => typeof id === 'string'),
     securityInsightsId: principals.azureSecurityInsights,
     standardTables: standard.map(({ table, columns }) => ({ name: table, columns })),
     faults: faults?.plan,
   });
   grantDeployer(cloud.azure, environment);
+  grantPlanner(cloud.azure, environment);
   if (environment.workspace.kind === 'existing') seedWorkspace(cloud.azure, environment);
   if (state.backend === 'azurerm') await seedState(cloud.azure, environment, state.account, state.container);
   if (faults?.hasSoftDeletedNames) seedSoftDeleted(cloud.azure, environment);
@@ -49,14 +56,16 @@ export async function startDeploymentCloud(options: DeploymentCloudOptions): Pro
 }
 
 /** What terraform's process is told: where Azure is, and as whom to sign in. */
-export function deployerEnvironment(
+export function terraformEnvironment(
   cloud: AzureCloud,
   { tenantId, subscriptionId }: Environment,
+  as: keyof typeof APPLICATIONS,
 ): Record<string, string> {
+  const { clientId, clientSecret } = APPLICATIONS[as];
   return {
     ...cloud.goEnvironment,
-    ARM_CLIENT_ID: DEPLOYER.clientId,
-    ARM_CLIENT_SECRET: DEPLOYER.clientSecret,
+    ARM_CLIENT_ID: clientId,
+    ARM_CLIENT_SECRET: clientSecret,
     ARM_TENANT_ID: tenantId,
     ARM_SUBSCRIPTION_ID: subscriptionId,
   };
@@ -98,7 +107,10 @@ function seedWorkspace({ store }: Azure, { names, workspaceRegion }: Environment
   });
 }
 
-/** The account that keeps Terraform's state, with the deployer's right to its data. */
+const BLOB_CONTRIBUTOR = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe';
+const BLOB_READER = '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1';
+
+/** The account that keeps Terraform's state: the deployer writes it, the planner reads it. */
 async function seedState(azure: Azure, environment: Environment, account: string, container: string): Promise<void> {
   const group = `/subscriptions/${environment.subscriptionId}/resourceGroups/rg-state`;
   const id = `${group}/providers/Microsoft.Storage/storageAccounts/${account}`;
@@ -114,12 +126,11 @@ async function seedState(azure: Azure, environment: Environment, account: string
       primaryEndpoints: { blob: `https://${account}.blob.core.windows.net/` },
     },
   });
-  grantRole(azure, {
-    name: '00000000-0000-0000-0000-0000000000f1',
-    principalId: environment.principals.deployer,
-    role: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
-    scope: id,
-  });
+  const { deployer, planner } = environment.principals;
+  grantRole(azure, { name: computedId('state', deployer), principalId: deployer, role: BLOB_CONTRIBUTOR, scope: id });
+  if (planner !== undefined) {
+    grantRole(azure, { name: computedId('state', planner), principalId: planner, role: BLOB_READER, scope: id });
+  }
   await azure.storage.createContainer(account, container);
 }
 

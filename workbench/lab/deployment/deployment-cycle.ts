@@ -8,7 +8,7 @@ import { fine, judgeEmptyPlan, judgeLeftovers, judgeOneChange, judgeRefusedDestr
 import { CycleSteps, type Finding, type Step } from './cycle-steps';
 import { playEvents } from './cycle-events';
 import type { DeployedSystem } from './deployed-system';
-import { deployerEnvironment, startDeploymentCloud } from './deployment-cloud';
+import { startDeploymentCloud, terraformEnvironment } from './deployment-cloud';
 import type { FaultPreset } from './fault-presets';
 import { takeInventory } from './leftovers';
 import { Recorder, type Recording } from './recording';
@@ -26,6 +26,9 @@ export interface DeploymentCycleOptions {
 
   /** What goes wrong. @default nothing */
   readonly faults?: FaultPreset | undefined;
+
+  /** Ends the cycle before its next step. */
+  readonly signal?: AbortSignal | undefined;
 
   /** Hears the name of each step when it begins. */
   announce(step: string): void;
@@ -49,6 +52,9 @@ export interface CycleReport {
 interface Stack {
   readonly name: 'ingestion' | 'detection';
   readonly terraform: Terraform;
+
+  /** The same, as the principal that plans in a pull request. */
+  readonly planner: Terraform;
 }
 
 /**
@@ -73,7 +79,7 @@ export async function runDeploymentCycle(options: DeploymentCycleOptions): Promi
   try {
     const seeds = cloud.azure.store.all();
     const folders = synthesise(environment, content, directory);
-    const steps = new CycleSteps((name) => options.announce(name));
+    const steps = new CycleSteps((name) => options.announce(name), options.signal);
     await runSteps(steps, openStacks(folders, cloud, options), cloud, options, system);
     return {
       steps: steps.steps,
@@ -107,6 +113,10 @@ async function runSteps(
   for (const { name, terraform } of stacks) {
     await steps.run(`second plan ${name}`, async () => judgeEmptyPlan(await terraform.plan()));
   }
+  for (const { name, planner } of options.environment.principals.planner === undefined ? [] : stacks) {
+    // The planner may not lock the state: it has no right to write it.
+    await steps.run(`plan ${name} as the planner`, async () => judgeEmptyPlan(await planner.plan('-lock=false')));
+  }
   await steps.run('events to incidents', () => playEvents({ ...options, cloud, system }));
   await steps.run('one changed rule', () => planOneChange(stacks, options));
 
@@ -133,14 +143,22 @@ async function applyStack(steps: CycleSteps, { name, terraform }: Stack, mayNeed
   return isDone || steps.run(`apply ${name} again`, async () => judgeRun(await terraform.apply()));
 }
 
-function openStacks(folders: Synthesis, cloud: AzureCloud, { environment, onLine }: DeploymentCycleOptions): Stack[] {
+function openStacks(
+  folders: Synthesis,
+  cloud: AzureCloud,
+  { environment, onLine, signal }: DeploymentCycleOptions,
+): Stack[] {
+  const open = (name: Stack['name'], as: 'deployer' | 'planner'): Terraform =>
+    new Terraform({
+      directory: folders[name],
+      environment: terraformEnvironment(cloud, environment, as),
+      onLine,
+      signal,
+    });
   return (['ingestion', 'detection'] as const).map((name) => ({
     name,
-    terraform: new Terraform({
-      directory: folders[name],
-      environment: deployerEnvironment(cloud, environment),
-      onLine,
-    }),
+    terraform: open(name, 'deployer'),
+    planner: open(name, 'planner'),
   }));
 }
 

@@ -37,6 +37,9 @@ export interface TerraformOptions {
   /** @default the one that TERRAFORM_BINARY_NAME names, else `terraform` on the PATH */
   readonly binary?: string;
 
+  /** Asks terraform to end, which then saves the state first. */
+  readonly signal?: AbortSignal | undefined;
+
   /** Hears each line that terraform prints. */
   readonly onLine?: ((line: string) => void) | undefined;
 }
@@ -108,6 +111,9 @@ export class Terraform {
       env: { ...inherited, CHECKPOINT_DISABLE: '1', TF_IN_AUTOMATION: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    const interrupt = (): void => void child.kill('SIGINT');
+    this.options.signal?.addEventListener('abort', interrupt);
+    child.once('close', () => this.options.signal?.removeEventListener('abort', interrupt));
     const errors = new ErrorReader();
     let summary = '';
     createInterface(child.stdout).on('line', (line) => {

@@ -10,6 +10,7 @@ test('keeps what came of each step and how long it took, a failure included', as
   const times = [0, 4_000, 4_000, 5_600];
   const steps = new CycleSteps(
     (name) => announced.push(name),
+    undefined,
     () => times.shift() ?? 0,
   );
 
@@ -30,6 +31,17 @@ test('stops at once where there is no provider: nothing can be found out', async
   await expect(steps.run('init', () => Promise.reject(new ProviderMissing('offline')))).rejects.toThrow(
     "'provider_installation'",
   );
+});
+
+test('ends before the next step when it is told to', async () => {
+  const controller = new AbortController();
+  const steps = new CycleSteps(() => undefined, controller.signal);
+  await steps.run('first', () => ({ result: '', isFine: true }));
+
+  controller.abort(new Error('Stopped.'));
+
+  await expect(steps.run('second', () => ({ result: '', isFine: true }))).rejects.toThrow('Stopped.');
+  expect(steps.steps).toHaveLength(1);
 });
 
 test.each([
