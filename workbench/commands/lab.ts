@@ -4,6 +4,7 @@ import { loadContent } from '../../kql/content';
 import { listEnvironments, loadEnvironment, type Environment } from '../../stacks/environment';
 import { parseArguments, parseChoice, parseWhole, UsageError } from '../arguments';
 import type { Command } from '../command';
+import { PORTALS } from '../detection/portal';
 import { NOW_IN_RULES } from '../lab/scheduler';
 import { runLab, type LabRequest } from '../lab/session';
 
@@ -16,6 +17,7 @@ const FLAGS = {
   now: { type: 'string', default: 'scheduled' },
   'ingestion-delay': { type: 'string', default: '0s' },
   port: { type: 'string', default: '0' },
+  portal: { type: 'string', default: 'azure' },
 } as const;
 
 const UNITS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
@@ -40,6 +42,9 @@ Usage: noxys-sentinel lab [flags]
                          (default scheduled)
   --ingestion-delay T    how long after its post a row can be queried, such as 90s, 5m or 1h (default 0s)
   --port N               port of the relay on 127.0.0.1 (default: any free one)
+  --portal azure|defender
+                         where Sentinel is worked in: the Defender portal correlates alerts of different rules, renames
+                         incidents, and updates one where the Azure portal makes another (default azure)
   --help                 this text
 
 Exit codes: 0 fine, 1 the lab could not run, 2 wrong use.
@@ -54,6 +59,7 @@ Exit codes: 0 fine, 1 the lab could not run, 2 wrong use.
       nowInRules: parseChoice('now', values.now, NOW_IN_RULES),
       ingestionDelay: parseDelay(values['ingestion-delay']),
       port: parseWhole('port', values.port, 0, 65_535),
+      portal: parseChoice('portal', values.portal, PORTALS),
       ...(values.events === undefined ? {} : { events: readEvents(values.events) }),
       environment: chooseEnvironment(values.env),
       content: loadContent(),

@@ -6,6 +6,7 @@ import type { AnalyticsRule, Content } from '../../kql/content';
 import { effectiveAutomation } from '../../stacks/effective-automation';
 import { effectiveRules } from '../../stacks/effective-rules';
 import type { Environment } from '../../stacks/environment';
+import type { Portal } from '../detection/portal';
 import { Sentinel } from '../detection/sentinel';
 import { KustoEngine } from '../kusto/engine';
 import { LocalAzure } from './azure/local-azure';
@@ -30,6 +31,13 @@ export interface AssemblyOptions {
    * @default 0, any free one
    */
   readonly port?: number;
+
+  /**
+   * The portal that Sentinel is worked in; Defender's correlates alerts of different rules.
+   *
+   * @default 'azure'
+   */
+  readonly portal?: Portal;
 }
 
 /** The parts of the lab, running. */
@@ -115,7 +123,7 @@ async function startAzure(
 }
 
 function openSentinel(
-  { content, environment }: AssemblyOptions,
+  { content, environment, portal = 'azure' }: AssemblyOptions,
   rules: readonly AnalyticsRule[],
   engine: KustoEngine,
 ): Promise<Sentinel> {
@@ -133,6 +141,7 @@ function openSentinel(
     })),
     workspaceResourceId: names.workspaceId,
     targets: buildTargets(playbooks),
+    portal,
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Content } from '../../kql/content';
 import type { Environment } from '../../stacks/environment';
 import type { CommandIo, ExitCode } from '../command';
+import type { Portal } from '../detection/portal';
 import { readDeliveries, type Delivery } from './delivery';
 import type { Instant } from './instant';
 import { Interrupt, Interrupted } from './interrupt';
@@ -24,6 +25,7 @@ export interface LabRequest {
   readonly nowInRules: NowInRules;
   readonly ingestionDelay: number;
   readonly port: number;
+  readonly portal: Portal;
 
   /** Webhook payloads, one a line. Without them: the guide's sample and the seeded day. */
   readonly events?: string;
