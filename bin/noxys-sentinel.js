@@ -1,5 +1,19 @@
 #!/usr/bin/env node
+const { spawnSync } = require('node:child_process');
 const { join } = require('node:path');
+
+const { findSnapshot } = require('./language-snapshot.js');
+
+/** Verbs that do little else than to read queries, and so gain most from a language service that is loaded already. */
+const READERS = ['lint', 'fmt'];
+
+const snapshot = READERS.includes(process.argv[2]) ? findSnapshot() : undefined;
+if (snapshot !== undefined) {
+  const { status } = spawnSync(process.execPath, ['--snapshot-blob', snapshot, ...process.argv.slice(1)], {
+    stdio: 'inherit',
+  });
+  process.exit(status ?? 1);
+}
 
 // The project is named, since ts-node would look for it from the folder that the command is called in.
 require('ts-node').register({ project: join(__dirname, '..', 'tsconfig.json') });
