@@ -18,6 +18,7 @@ import { effectiveAutomation, type WantedPlaybook } from './effective-automation
 import { effectiveHealthAlerts } from './effective-health';
 import { effectiveRules } from './effective-rules';
 import type { Environment } from './environment';
+import { toWebhookUrl } from './noxys-webhook';
 import { toFingerprint, type Fingerprints } from './protection';
 import { setUpStack } from './stack-setup';
 
@@ -157,11 +158,11 @@ export class DetectionStack extends TerraformStack {
   }
 
   private addTile(): void {
-    const { workspaceId, workspaceResourceGroup, functionApp, vault } = this.environment.names;
+    const { workspaceId, workspaceResourceGroup, vault } = this.environment.names;
     const { resource } = new ConnectorTile(this, 'connector', {
       workspaceId,
       workspaceResourceGroup,
-      webhookUrl: `https://${functionApp}.azurewebsites.net/api/events`,
+      webhookUrl: toWebhookUrl(this.environment.names),
       vault,
       table: this.content.events.table,
       queries: this.content.connectorQueries,

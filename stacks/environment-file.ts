@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SEVERITIES } from '../kql/analytics-rule';
 import { HEALTH_SEVERITIES } from '../kql/health-alert';
 import { cidr, eventType, headerName, id, region, retention, state, uuid, workspace } from './environment-fields';
+import { noxysWebhook } from './noxys-webhook';
 
 /** Event types that the guide names; a filter may name others too, because Noxys' list is open. */
 const DEFAULT_EVENT_FILTER = ['interaction.created'];
@@ -94,6 +95,7 @@ export const environmentFile = z
       .array(z.enum(ROTATING_SECRETS))
       .default([])
       .describe('Secrets whose previous value is accepted as well for now.'),
+    noxys: noxysWebhook.default({ api: 'https://api.noxys.cloud/api/v1' }),
     allowedIpRanges: z.array(cidr).default([]).describe('Who may reach the relay; empty: everyone.'),
     relay: z
       .strictObject({
