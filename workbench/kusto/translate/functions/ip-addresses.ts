@@ -7,7 +7,8 @@ export const IP_ADDRESSES: Readonly<Record<string, ScalarFunction>> = {
   parse_ipv4: (call) => call.result(`kql_parse_ipv4(${call.text(0)})`),
   parse_ipv4_mask: (call) => call.result(`kql_parse_ipv4_mask(${call.text(0)}, ${call.long(1)})`),
   ipv4_is_private: (call) => call.result(`kql_ipv4_is_private(${call.text(0)})`),
-  ipv4_is_match: (call) => call.result(`(kql_ipv4_compare(${call.text(0)}, ${call.text(1)}, ${call.long(2, '32')}) = 0)`),
+  ipv4_is_match: (call) =>
+    call.result(`(kql_ipv4_compare(${call.text(0)}, ${call.text(1)}, ${call.long(2, '32')}) = 0)`),
   ipv4_compare: (call) => call.result(`kql_ipv4_compare(${call.text(0)}, ${call.text(1)}, ${call.long(2, '32')})`),
   ipv4_is_in_range: (call) => call.result(`kql_ipv4_is_in_range(${call.text(0)}, ${call.text(1)})`),
   ipv4_is_in_any_range: (call) => call.result(`kql_ipv4_is_in_any_range(${call.text(0)}, ${listOf(call, 1)})`),

@@ -3,7 +3,7 @@ import type { Binding } from '../bindings';
 import { Bindings } from '../bindings';
 import { convert } from '../conversion';
 import type { Relation } from '../relation';
-import { toColumns } from '../relation';
+import { findColumn } from '../relation';
 import { NO_ROW, type Row } from '../row';
 import type { Scalar } from '../scalar';
 import type { Translation } from '../translation';
@@ -95,16 +95,10 @@ function bindArgument(argument: SyntaxNode, declaration: SyntaxNode, row: Row, t
   return { kind: 'scalar', scalar: convert(scalar, type) };
 }
 
-/** A table parameter with a schema lets the body see its columns only; `(*)` declares none and lets all of them through. */
+/** A table parameter takes every table that has the declared columns; what else the table has goes through, as the binder has it. */
 function declaredColumns(declaration: SyntaxNode, relation: Relation, translation: Translation): Relation {
-  const declared = declaration.columns ?? [];
-  if (declared.length === 0) return relation;
-  const columns = toColumns(declared);
-  const kept = columns.flatMap(({ name }) => relation.columns.filter((column) => column.name === name));
-  if (kept.length !== columns.length)
-    return translation.refuse(declaration, 'A table argument without the declared columns');
-  const items = [...kept.map((column) => column.sql), ...relation.hidden];
-  return { ...relation, name: translation.emit(`SELECT ${items.join(', ')} FROM ${relation.name}`), columns: kept };
+  const missing = (declaration.columns ?? []).find(({ name }) => !findColumn(relation, name));
+  return missing ? translation.refuse(declaration, `A table argument without the column '${missing.name}'`) : relation;
 }
 
 function isNamed(node: SyntaxNode): boolean {

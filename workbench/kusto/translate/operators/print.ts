@@ -27,12 +27,11 @@ export function translateRange(operator: SyntaxNode, translation: Translation): 
   const step = column.type === 'datetime' ? stepValue.sql : convert(stepValue, column.type).sql;
   const [from, to] = [end('From'), end('To')];
   const row = hiddenName('row', translation);
-  const isReal = column.type === 'real';
-  const value = isReal ? `${from} + ${row} * ${step}` : `${row}::${SQL_TYPES[column.type]}`;
-  const series = isReal
-    ? `range(0, floor((${to} - ${from}) / ${step})::BIGINT + 1)`
-    : `generate_series(${from}::BIGINT, ${to}::BIGINT, ${step}::BIGINT)`;
-  const name = translation.emit(`SELECT ${value} AS ${column.sql}, ${row} FROM ${series} AS series(${row})`);
+  const [type, zero] = column.type === 'real' ? ['DOUBLE', '0e0'] : ['BIGINT', '0'];
+  const count = column.type === 'real' ? `floor((${to} - ${from}) / ${step})::BIGINT` : `(${to} - ${from}) // ${step}`;
+  const steps = `CASE WHEN (${to} - ${from}) * sign(${step}) < ${zero} THEN 0 ELSE ${count} + 1 END`;
+  const value = `(${from}::${type} + ${row} * ${step})::${SQL_TYPES[column.type]}`;
+  const name = translation.emit(`SELECT ${value} AS ${column.sql}, ${row} FROM range(0, ${steps}) AS steps(${row})`);
   const order = { terms: [row], columns: [row], isUnique: true };
   return { name, columns: [{ ...column, nullable: false }], hidden: [row], order };
 }

@@ -1,0 +1,109 @@
+import { useEngine } from '../../../../support/kql';
+import { createTables } from '../tables';
+
+const kql = useEngine(createTables);
+
+test('fills columns that a table does not have', async () => {
+  const query = "union (print A = 1), (print B = 'x') | sort by A asc";
+
+  const { columns, rows } = await kql.run(query);
+
+  expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(['A: long', 'B: string']);
+  expect(rows).toEqual([
+    [null, 'x'],
+    [1, ''],
+  ]);
+  expect(kql.steps(query)).toEqual([
+    'SELECT 1::BIGINT AS "A"',
+    'SELECT \'x\' AS "B"',
+    'SELECT "A", \'\' AS "B" FROM _0\n  UNION ALL SELECT NULL::BIGINT AS "A", "B" FROM _1',
+    'SELECT "A", "B", "A" AS "$key_3" FROM _2',
+    'SELECT "A", "B" FROM _4 ORDER BY "$key_3" ASC NULLS FIRST',
+  ]);
+});
+
+test('keeps columns of the same name and different types apart', async () => {
+  const query = "union (print A = 1), (print A = 'x') | sort by A_long asc";
+
+  const { columns, rows } = await kql.run(query);
+
+  expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(['A_long: long', 'A_string: string']);
+  expect(rows).toEqual([
+    [null, 'x'],
+    [1, ''],
+  ]);
+  expect(kql.steps(query)).toEqual([
+    'SELECT 1::BIGINT AS "A"',
+    'SELECT \'x\' AS "A"',
+    'SELECT "A" AS "A_long", \'\' AS "A_string" FROM _0\n  UNION ALL SELECT NULL::BIGINT AS "A_long", "A" AS "A_string" FROM _1',
+    'SELECT "A_long", "A_string", "A_long" AS "$key_3" FROM _2',
+    'SELECT "A_long", "A_string" FROM _4 ORDER BY "$key_3" ASC NULLS FIRST',
+  ]);
+});
+
+test('inner keeps the common columns', async () => {
+  const query = 'union kind=inner (print A = 1, B = 2), (print A = 3) | sort by A asc';
+
+  const { columns, rows } = await kql.run(query);
+
+  expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(['A: long', 'B: long']);
+  expect(rows).toEqual([
+    [1, 2],
+    [3, null],
+  ]);
+  expect(kql.steps(query)).toEqual([
+    'SELECT 1::BIGINT AS "A", 2::BIGINT AS "B"',
+    'SELECT 3::BIGINT AS "A"',
+    'SELECT "A", "B" FROM _0\n  UNION ALL SELECT "A", NULL::BIGINT AS "B" FROM _1',
+    'SELECT "A", "B", "A" AS "$key_3" FROM _2',
+    'SELECT "A", "B" FROM _4 ORDER BY "$key_3" ASC NULLS FIRST',
+  ]);
+});
+
+test('withsource names the table', async () => {
+  const query = "union withsource=From L, (L | take 0), (print K = 'z') | summarize count() by From | sort by From asc";
+
+  const { columns, rows } = await kql.run(query);
+
+  expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(['From: string', 'count_: long']);
+  expect(rows).toEqual([
+    ['L', 3],
+    ['union_arg2', 1],
+  ]);
+  expect(kql.steps(query)).toEqual([
+    'SELECT * FROM "L" LIMIT 0::BIGINT',
+    'SELECT \'z\' AS "K"',
+    'SELECT \'L\' AS "From", "K", "A" FROM "L"\n  UNION ALL SELECT \'union_arg1\' AS "From", "K", "A" FROM _0\n  UNION ALL SELECT \'union_arg2\' AS "From", "K", NULL::BIGINT AS "A" FROM _1',
+    'SELECT "From", count(*) AS "count_" FROM _2 GROUP BY 1',
+    'SELECT "From", "count_", "From" AS "$key_4" FROM _3',
+    'SELECT "From", "count_" FROM _5 ORDER BY "$key_4" ASC NULLS FIRST',
+  ]);
+});
+
+test('isfuzzy leaves out tables that are not there', async () => {
+  const query = 'union isfuzzy=true L, Missing | count';
+
+  const { columns, rows } = await kql.run(query);
+
+  expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(['Count: long']);
+  expect(rows).toEqual([[3]]);
+  expect(kql.steps(query)).toEqual([
+    'SELECT "K", "A" FROM "L"',
+    'SELECT count(*) AS "Count" FROM _0',
+    'SELECT "Count" FROM _1',
+  ]);
+});
+
+test('takes the rows so far as its first table', async () => {
+  const query = 'L | union R | count';
+
+  const { columns, rows } = await kql.run(query);
+
+  expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(['Count: long']);
+  expect(rows).toEqual([[6]]);
+  expect(kql.steps(query)).toEqual([
+    'SELECT "K", "A", NULL::BIGINT AS "B" FROM "L"\n  UNION ALL SELECT "K", NULL::BIGINT AS "A", "B" FROM "R"',
+    'SELECT count(*) AS "Count" FROM _0',
+    'SELECT "Count" FROM _1',
+  ]);
+});
