@@ -1,11 +1,12 @@
 import { ArmError } from './arm-error';
 import type { Caller } from './arm-message';
+import { BUILT_IN_ROLES } from './built-in-roles';
 import type { Faults, Plane } from './faults';
 import { memberAt, toText } from './json';
 import { isWithin } from './resource-id';
 import type { Resource, ResourceStore } from './resource-store';
 import { type ConditionFacts, evaluateCondition } from './role-condition';
-import { allows, BUILT_IN_ROLES, type RoleDefinition, toRoleDefinition } from './role-definition';
+import { allows, type RoleDefinition, toRoleDefinition } from './role-definition';
 
 const ASSIGNMENTS = 'Microsoft.Authorization/roleAssignments';
 const DEFINITIONS = 'Microsoft.Authorization/roleDefinitions';

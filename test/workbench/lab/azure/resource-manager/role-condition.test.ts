@@ -2,11 +2,8 @@ import fc from 'fast-check';
 
 import { buildGrantCondition, loadDeploymentRole } from '../../../../../stacks/deployment-role';
 import { evaluateCondition } from '../../../../../workbench/lab/azure/resource-manager/role-condition';
-import {
-  allows,
-  BUILT_IN_ROLES,
-  matchesAction,
-} from '../../../../../workbench/lab/azure/resource-manager/role-definition';
+import { BUILT_IN_ROLES } from '../../../../../workbench/lab/azure/resource-manager/built-in-roles';
+import { allows, matchesAction } from '../../../../../workbench/lab/azure/resource-manager/role-definition';
 
 const WRITE = 'Microsoft.Authorization/roleAssignments/write';
 const ATTRIBUTE = '@Request[Microsoft.Authorization/roleAssignments:RoleDefinitionId]';
