@@ -15,6 +15,7 @@ import { IncidentBook, type IncidentEvent } from './incident-book';
 import { PlaybookRunner, type DeployedPlaybook, type PlaybookRun } from './playbook-runner';
 import type { Portal } from './portal';
 import type { QueryEngine } from './query-engine';
+import { queryWindow } from './query-window';
 import { toSecurityAlertRow, toSecurityIncidentRow } from './security-tables';
 import type { HttpTargets } from './targets/http-target';
 import { buildTriggerBody, type AlertOfRule } from './trigger-body';
@@ -219,21 +220,6 @@ export class Sentinel {
   async #append(table: string, rows: readonly Record<string, unknown>[], at: string): Promise<void> {
     if (rows.length > 0) await this.#options.engine.append(table, rows, at);
   }
-}
-
-/**
- * The rows that a run's query may see: those of the rule's period before `now()`. The engine leaves out the end of a time range;
- * a row of this very moment belongs to the run.
- */
-export function queryWindow(
-  { queryPeriodMinutes }: Pick<AnalyticsRule, 'queryPeriodMinutes'>,
-  now: Instant,
-): { readonly column: 'TimeGenerated'; readonly from: Instant; readonly to: Instant } {
-  return {
-    column: 'TimeGenerated',
-    from: addMilliseconds(now, -queryPeriodMinutes * 60_000),
-    to: addMilliseconds(now, 1),
-  };
 }
 
 function read(time: string): Instant {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
-import { STATUSES, TERMINATE_STATUSES, type Action, type Condition, type Operation } from './action';
-import { assertReferences } from './references';
+import type { Action, Condition, Operation } from './action';
 import { compile } from './evaluate';
+import { assertReferences } from './references';
+import { actionShape, check, definitionShape, initializeShape, terminateShape, variableShape } from './shapes';
 import { WorkflowError } from './workflow-error';
 
 /** A parameter that a workflow declares; without a default whoever deploys it must give a value. */
@@ -18,61 +19,6 @@ export interface Workflow {
   readonly parameters: ReadonlyMap<string, WorkflowParameter>;
   readonly actions: readonly Action[];
 }
-
-const statuses = z.record(z.string(), z.array(z.enum(STATUSES)).min(1));
-
-const actionShape = z.strictObject({
-  type: z.string(),
-  description: z.string().optional(),
-  inputs: z.unknown().optional(),
-  runAfter: statuses.default({}),
-  runtimeConfiguration: z
-    .strictObject({
-      secureData: z.strictObject({ properties: z.array(z.enum(['inputs', 'outputs'])) }).optional(),
-      concurrency: z.strictObject({ repetitions: z.literal(1) }).optional(),
-    })
-    .optional(),
-  operationOptions: z.literal('DisableAsyncPattern').optional(),
-  expression: z.unknown().optional(),
-  foreach: z.string().optional(),
-  actions: z.record(z.string(), z.unknown()).optional(),
-  else: z.strictObject({ actions: z.record(z.string(), z.unknown()) }).optional(),
-});
-
-const triggerShape = z.strictObject({
-  type: z.literal('ApiConnectionWebhook'),
-  inputs: z.strictObject({
-    host: z.strictObject({ connection: z.strictObject({ name: z.string() }) }),
-    body: z.strictObject({ callback_url: z.literal('@{listCallbackUrl()}') }),
-    path: z.literal('/incident-creation'),
-  }),
-  runtimeConfiguration: z
-    .strictObject({
-      concurrency: z.strictObject({
-        runs: z.number().int().min(1).max(100),
-        maximumWaitingRuns: z.number().int().min(1).max(100).optional(),
-      }),
-    })
-    .optional(),
-});
-
-const definitionShape = z.strictObject({
-  $schema: z.literal(
-    'https://schema.management.azure.com/providers/Microsoft.Logic/schemas/2016-06-01/workflowdefinition.json#',
-  ),
-  contentVersion: z.string(),
-  parameters: z.record(
-    z.string(),
-    z.strictObject({
-      type: z.enum(['String', 'Object', 'Array', 'Int', 'Bool', 'Float', 'SecureString', 'SecureObject']),
-      defaultValue: z.unknown().optional(),
-      metadata: z.record(z.string(), z.unknown()).optional(),
-    }),
-  ),
-  triggers: z.strictObject({ Microsoft_Sentinel_incident: triggerShape }),
-  actions: z.record(z.string(), z.unknown()),
-  outputs: z.record(z.string(), z.unknown()).optional(),
-});
 
 /**
  * Reads a workflow definition. Everything that this interpreter does not know is refused by name and place, and so is what
@@ -106,18 +52,6 @@ function parseAction(name: string, raw: unknown, path: string): Action {
     operation: parseOperation(shape, path),
   };
 }
-
-const variableShape = z.strictObject({ name: z.string(), value: z.unknown() });
-const initializeShape = z.strictObject({
-  variables: z.tuple([
-    z.strictObject({ name: z.string(), type: z.enum(['array', 'boolean', 'integer', 'string']), value: z.unknown() }),
-  ]),
-});
-
-const terminateShape = z.strictObject({
-  runStatus: z.enum(TERMINATE_STATUSES),
-  runError: z.strictObject({ code: z.string(), message: z.string() }).optional(),
-});
 
 function parseOperation(shape: z.infer<typeof actionShape>, path: string): Operation {
   const { type } = shape;
@@ -212,11 +146,4 @@ function inRunOrder(actions: readonly Action[], path: string): Action[] {
     ordered.push(next);
   }
   return ordered;
-}
-
-function check<T>(shape: z.ZodType<T>, value: unknown, path: string): T {
-  const result = shape.safeParse(value);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new WorkflowError([path, ...(issue?.path ?? [])].join('/'), `${issue?.message ?? 'has another shape'}.`);
 }

@@ -1,6 +1,7 @@
-import type { Action, Condition, Status, TerminateStatus } from './action';
+import type { Action, Status, TerminateStatus } from './action';
 import type { Workflow } from './definition';
-import { evaluate, findFunction, type Scope } from './evaluate';
+import { evaluate, type Scope } from './evaluate';
+import { holds } from './holds';
 import type { WorkflowFunction } from './functions';
 import type { HttpRequest, HttpResponse, WorkflowHost } from './http';
 import { callConnector, sendHttp } from './requests';
@@ -189,23 +190,6 @@ class Run {
       triggerbody: constant(() => this.triggerBody),
       utcnow: constant(() => this.host.now),
     };
-  }
-}
-
-/** Whether a condition holds; its functions are those of expressions. */
-function holds(condition: Condition, scope: Scope): boolean {
-  const value = conditionValue(condition, scope);
-  if (typeof value !== 'boolean') throw new WorkflowError(condition.path, 'a condition must answer true or false.');
-  return value;
-}
-
-function conditionValue(condition: Condition, scope: Scope): unknown {
-  if (condition.kind === 'expression') return evaluate(condition.value, scope);
-  const operands = condition.operands.map((operand) => conditionValue(operand, scope));
-  try {
-    return findFunction(condition.name, scope)?.run(operands);
-  } catch (error) {
-    throw new WorkflowError(condition.path, `${error instanceof Error ? error.message : String(error)}.`);
   }
 }
 
