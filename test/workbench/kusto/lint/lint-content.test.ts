@@ -288,6 +288,16 @@ test.each([
   expect(lint()).toContainEqual(expect.stringMatching(toPattern(`${RULE}.kql`, problem)));
 });
 
+test('the frequency of the query is that of the schedule, even if nothing says that it follows it', () => {
+  copy
+    .edit(`${RULE}.yaml`, '    follows: queryFrequency\n', '')
+    .edit(`${RULE}.kql`, 'frequency = 1h', 'frequency = 2h');
+
+  expect(lint()).toEqual([
+    `kql/${RULE}.kql:10:17 error parameter-differs 'frequency' is 2h, queryFrequency in the YAML is PT1H. Make them the same.`,
+  ]);
+});
+
 test('accepts the same duration in another spelling', () => {
   copy.edit(`${RULE}.kql`, 'let frequency = 1h;', 'let frequency = 60m;').edit(`${RULE}.yaml`, 'PT1H', 'PT60M');
 

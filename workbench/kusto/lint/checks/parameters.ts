@@ -19,22 +19,33 @@ export function checkParameters(linted: LintedRule): Diagnostic[] {
         ? checkLiteral(linted, parameter, literal)
         : [linted.at(['parameters', index, 'name'], 'parameter-without-let', { name: parameter.name })];
     }),
+    ...literals.flatMap((literal) => checkSchedule(linted, literal)),
     ...literals
       .filter(({ name }) => !declared.has(name))
       .map(({ name, offset }) => query.at(offset, 'let-without-parameter', { name })),
   ];
 }
 
-function checkLiteral({ rule, query }: LintedRule, parameter: Parameter, literal: LetParameter): Diagnostic[] {
+function checkLiteral({ query }: LintedRule, parameter: Parameter, literal: LetParameter): Diagnostic[] {
   const { name, type: declared } = parameter;
   if (literal.type !== declared) {
     return [query.at(literal.offset, 'parameter-type', { name, declared, found: literal.type })];
   }
   const problem = findValueProblem(parameter, toParameterValue(literal));
-  if (problem !== undefined) return [query.at(literal.offset, 'parameter-out-of-range', { name, problem })];
-  if (!parameter.follows) return [];
-  const minutes = parameter.follows === 'queryFrequency' ? rule.queryFrequencyMinutes : rule.queryPeriodMinutes;
-  if (parseTimespan(literal.literal) === minutes) return [];
-  const values = { name, found: literal.literal, field: parameter.follows, wanted: toIsoDuration(minutes) };
-  return [query.at(literal.offset, 'parameter-differs', values)];
+  return problem === undefined ? [] : [query.at(literal.offset, 'parameter-out-of-range', { name, problem })];
+}
+
+/** The names that say what they follow, declared or not. */
+const FOLLOWERS: Readonly<Record<string, NonNullable<Parameter['follows']>>> = {
+  frequency: 'queryFrequency',
+  lookback: 'queryPeriod',
+};
+
+/** A query works out what is new from its own idea of the schedule. */
+function checkSchedule({ rule, query }: LintedRule, { name, literal, offset }: LetParameter): Diagnostic[] {
+  const field = rule.parameters.find((parameter) => parameter.name === name)?.follows ?? FOLLOWERS[name];
+  if (field === undefined) return [];
+  const minutes = field === 'queryFrequency' ? rule.queryFrequencyMinutes : rule.queryPeriodMinutes;
+  if (parseTimespan(literal) === minutes) return [];
+  return [query.at(offset, 'parameter-differs', { name, found: literal, field, wanted: toIsoDuration(minutes) })];
 }
