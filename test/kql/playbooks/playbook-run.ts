@@ -7,11 +7,7 @@ import { addAlerts, openIncident } from '../../../workbench/detection/incident';
 import { IncidentApi, callSentinelConnector } from '../../../workbench/detection/incident-api';
 import { IncidentBook } from '../../../workbench/detection/incident-book';
 import { LocalTargets } from '../../../workbench/detection/targets/http-target';
-import {
-  EXAMPLE_ADDRESSES,
-  openLocalSystems,
-  type LocalSystems,
-} from '../../../workbench/detection/targets/local-systems';
+import { EXAMPLE_ADDRESSES, openLocalSystems, type LocalSystems } from '../../workbench/detection/local-systems';
 import { buildTriggerBody } from '../../../workbench/detection/trigger-body';
 import { parseWorkflow } from '../../../workbench/detection/workflow/definition';
 import type { HttpRequest, HttpResponse } from '../../../workbench/detection/workflow/http';

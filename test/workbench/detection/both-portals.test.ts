@@ -5,7 +5,7 @@ import { openEngine } from '../../../workbench/detection/rule-tests';
 import { PORTALS } from '../../../workbench/detection/portal';
 import { nextRun, runsBetween } from '../../../workbench/detection/schedule';
 import { Sentinel } from '../../../workbench/detection/sentinel';
-import { EXAMPLE_ADDRESSES, openLocalSystems } from '../../../workbench/detection/targets/local-systems';
+import { EXAMPLE_ADDRESSES, openLocalSystems } from './local-systems';
 import type { KustoEngine } from '../../../workbench/kusto/engine';
 
 const content = loadContent();

@@ -2,11 +2,7 @@ import type { AnalyticsRule } from '../../../kql/analytics-rule';
 import { loadContent } from '../../../kql/content';
 import { Sentinel, type RuleRun, type SentinelOptions } from '../../../workbench/detection/sentinel';
 import { openEngine } from '../../../workbench/detection/rule-tests';
-import {
-  EXAMPLE_ADDRESSES,
-  openLocalSystems,
-  type LocalSystems,
-} from '../../../workbench/detection/targets/local-systems';
+import { EXAMPLE_ADDRESSES, openLocalSystems, type LocalSystems } from './local-systems';
 import type { KustoEngine } from '../../../workbench/kusto/engine';
 
 const content = loadContent();

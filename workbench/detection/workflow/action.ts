@@ -28,7 +28,7 @@ export interface Action {
 export type Operation =
   | { readonly type: 'Compose'; readonly inputs: Compiled }
   | { readonly type: 'InitializeVariable'; readonly variable: string; readonly value: Compiled }
-  | { readonly type: 'SetVariable' | 'AppendToArrayVariable'; readonly variable: string; readonly value: Compiled }
+  | { readonly type: 'AppendToArrayVariable'; readonly variable: string; readonly value: Compiled }
   | { readonly type: 'Query'; readonly from: Compiled; readonly where: Condition }
   | { readonly type: 'Select'; readonly from: Compiled; readonly select: Compiled }
   | { readonly type: 'Foreach'; readonly items: Compiled; readonly actions: readonly Action[] }
@@ -72,7 +72,6 @@ export function valuesOf({ operation }: Action): Compiled[] {
     case 'ApiConnection':
       return [operation.inputs];
     case 'InitializeVariable':
-    case 'SetVariable':
     case 'AppendToArrayVariable':
       return [operation.value];
     case 'Query':

@@ -65,7 +65,6 @@ function parseOperation(shape: z.infer<typeof actionShape>, path: string): Opera
       const [variable] = check(initializeShape, shape.inputs, inputs).variables;
       return { type, variable: variable.name, value: compile(variable.value, `${inputs}/variables/0/value`) };
     }
-    case 'SetVariable':
     case 'AppendToArrayVariable': {
       const variable = check(variableShape, shape.inputs, inputs);
       return { type, variable: variable.name, value: compile(variable.value, `${inputs}/value`) };

@@ -10,11 +10,10 @@ export interface WorkflowFunction {
 const MANY = Number.POSITIVE_INFINITY;
 
 /**
- * The functions that our playbooks use, by lower-case name (names are compared without case).
+ * The functions that our playbooks use, and those that go with them, by lower-case name (names are compared without case).
  * Meaning and errors: https://learn.microsoft.com/azure/logic-apps/expression-functions-reference
  */
 export const FUNCTIONS: Readonly<Record<string, WorkflowFunction>> = {
-  add: fixed(2, (a, b) => number('add', a) + number('add', b)),
   addminutes: fixed(2, (time, minutes) => addMinutes(text('addMinutes', time), number('addMinutes', minutes))),
   and: atLeast(1, (args) => args.every((arg) => boolean('and', arg))),
   base64: fixed(1, (value) => Buffer.from(text('base64', value), 'utf8').toString('base64')),
@@ -23,14 +22,12 @@ export const FUNCTIONS: Readonly<Record<string, WorkflowFunction>> = {
   contains: fixed(2, contains),
   createarray: atLeast(1, (args) => [...args]),
   empty: fixed(1, isEmpty),
-  encodeuricomponent: fixed(1, (value) => encodeURIComponent(text('encodeUriComponent', value))),
   equals: fixed(2, (a, b) => isDeepStrictEqual(a ?? null, b ?? null)),
   first: fixed(1, (value) => sequence('first', value)[0] ?? (typeof value === 'string' ? '' : null)),
   greater: fixed(2, (a, b) => compare('greater', a, b) > 0),
   if: fixed(3, (condition, yes, no) => (boolean('if', condition) ? yes : no)),
   join: fixed(2, (values, separator) => list('join', values).map(toText).join(text('join', separator))),
   json: fixed(1, (value) => (typeof value === 'string' ? parseJson(value) : value)),
-  last: fixed(1, (value) => sequence('last', value).at(-1) ?? (typeof value === 'string' ? '' : null)),
   length: fixed(1, (value) => sequence('length', value).length),
   less: fixed(2, (a, b) => compare('less', a, b) < 0),
   min: atLeast(1, (args) => Math.min(...args.flatMap((arg) => arg).map((arg) => number('min', arg)))),
@@ -39,12 +36,9 @@ export const FUNCTIONS: Readonly<Record<string, WorkflowFunction>> = {
   replace: fixed(3, (value, old, next) =>
     text('replace', value).replaceAll(text('replace', old), text('replace', next)),
   ),
-  split: fixed(2, (value, separator) => text('split', value).split(text('split', separator))),
   string: fixed(1, toText),
-  sub: fixed(2, (a, b) => number('sub', a) - number('sub', b)),
   substring: { minimum: 2, maximum: 3, run: substring },
   take: fixed(2, (value, count) => take(value, number('take', count))),
-  tolower: fixed(1, (value) => text('toLower', value).toLowerCase()),
   union: atLeast(2, union),
 };
 

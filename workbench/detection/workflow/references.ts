@@ -65,10 +65,7 @@ function assertAction(action: Action, visible: Visible, workflow: Workflow, vari
   if (operation.type === 'InitializeVariable' && !workflow.actions.includes(action)) {
     throw new WorkflowError(path, 'a variable must be initialized at the top level.');
   }
-  if (
-    (operation.type === 'SetVariable' || operation.type === 'AppendToArrayVariable') &&
-    !variables.has(operation.variable)
-  ) {
+  if (operation.type === 'AppendToArrayVariable' && !variables.has(operation.variable)) {
     throw new WorkflowError(path, `variable '${operation.variable}' is not initialized.`);
   }
   for (const { call, path: where } of valuesOf(action).flatMap(listCalls)) {

@@ -130,7 +130,6 @@ class Run {
       case 'Compose':
         return { status: 'Succeeded', outputs: evaluate(operation.inputs, scope) };
       case 'InitializeVariable':
-      case 'SetVariable':
         this.variables.set(operation.variable, evaluate(operation.value, scope));
         return { status: 'Succeeded' };
       case 'AppendToArrayVariable': {

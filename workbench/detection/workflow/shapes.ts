@@ -66,7 +66,7 @@ export const definitionShape = z.strictObject({
   outputs: z.record(z.string(), z.unknown()).optional(),
 });
 
-/** Inputs of `SetVariable` and `AppendToArrayVariable`. */
+/** Inputs of `AppendToArrayVariable`. */
 export const variableShape = z.strictObject({ name: z.string(), value: z.unknown() });
 /** Inputs of `InitializeVariable`. */
 export const initializeShape = z.strictObject({

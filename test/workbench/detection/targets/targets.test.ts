@@ -1,6 +1,6 @@
 import { documentProblem, textOf } from '../../../../workbench/detection/targets/document-format';
 import { LocalTargets, type HttpTargets } from '../../../../workbench/detection/targets/http-target';
-import { openLocalSystems, type LocalSystems } from '../../../../workbench/detection/targets/local-systems';
+import { openLocalSystems, type LocalSystems } from '../local-systems';
 import type { HttpRequest, HttpResponse } from '../../../../workbench/detection/workflow/http';
 
 let systems: LocalSystems;

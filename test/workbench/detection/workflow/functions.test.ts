@@ -5,8 +5,6 @@ function valueOf(expression: string): unknown {
 }
 
 test.each([
-  ['add(1, 2)', 3],
-  ['sub(1, 2)', -1],
   ["addMinutes('2026-01-15T12:00:00Z', -1)", '2026-01-15T11:59:00.0000000Z'],
   ["addMinutes('2026-01-15T12:00:00.1234567Z', 60)", '2026-01-15T13:00:00.1234567Z'],
   ['and(true, false)', false],
@@ -22,12 +20,10 @@ test.each([
   ["empty('')", true],
   ['empty(createArray(1))', false],
   ["empty(json('{}'))", true],
-  ["encodeUriComponent('a b/c')", 'a%20b%2Fc'],
   ['equals(json(\'{"a":[1]}\'), json(\'{"a":[1]}\'))', true],
   ["equals('1', 1)", false],
   ["first(json('[]'))", null],
   ["first('abc')", 'a'],
-  ['last(createArray(1, 2))', 2],
   ['greater(2, 1)', true],
   ["less('a', 'b')", true],
   ["if(true, 'y', 'n')", 'y'],
@@ -36,13 +32,11 @@ test.each([
   ['min(3, 2)', 2],
   ['min(createArray(3, 2))', 2],
   ["replace('a.b.c', '.', '-')", 'a-b-c'],
-  ["split('a,b', ',')", ['a', 'b']],
   ['string(json(\'{"a":1}\'))', '{"a":1}'],
   ["substring('abcdef', 2, 3)", 'cde'],
   ["substring('abcdef', 2)", 'cdef'],
   ['take(createArray(1, 2, 3), 2)', [1, 2]],
   ["take('abc', 9)", 'abc'],
-  ["toLower('AbC')", 'abc'],
   ['union(createArray(1, 2), createArray(2, 3))', [1, 2, 3]],
   ['union(json(\'{"a":1}\'), json(\'{"a":2}\'))', { a: 2 }],
 ])('%s', (expression, expected) => {

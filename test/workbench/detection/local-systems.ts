@@ -1,8 +1,8 @@
-import { LocalTargets, type HttpTargets } from './http-target';
-import { JiraTarget } from './jira';
-import { KeyVaultTarget } from './key-vault';
-import { ServiceNowTarget } from './service-now';
-import { TeamsTarget } from './teams';
+import { LocalTargets, type HttpTargets } from '../../../workbench/detection/targets/http-target';
+import { JiraTarget } from '../../../workbench/detection/targets/jira';
+import { KeyVaultTarget } from '../../../workbench/detection/targets/key-vault';
+import { ServiceNowTarget } from '../../../workbench/detection/targets/service-now';
+import { TeamsTarget } from '../../../workbench/detection/targets/teams';
 
 /** The systems that our playbooks reach, on this machine. */
 export interface LocalSystems {
