@@ -48,7 +48,9 @@ export class Random {
 
   /** So many hexadecimal digits. */
   hex(digits: number): string {
-    return Array.from({ length: digits }, () => this.whole(0, 15).toString(16)).join('');
+    let text = '';
+    while (text.length < digits) text += this.whole(0, 0xff_ffff).toString(16).padStart(6, '0');
+    return text.slice(0, digits);
   }
 
   /** A version 4 UUID. */

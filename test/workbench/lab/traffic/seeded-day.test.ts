@@ -6,8 +6,10 @@ import { buildSeededDay } from '../../../../workbench/lab/traffic/seeded-day';
 const SEEDS = [1, 2, 3, 20_260_320];
 
 test('the same seed gives the same day, another seed another', () => {
-  expect(synthDay(7)).toEqual(synthDay(7));
-  expect(synthDay(7)).not.toEqual(synthDay(8));
+  const day = JSON.stringify(synthDay(7));
+
+  expect(JSON.stringify(synthDay(7)) === day).toBe(true);
+  expect(JSON.stringify(synthDay(8)) === day).toBe(false);
 });
 
 test.each(SEEDS)('seed %i: a working day of about 200 people on ten platforms', (seed) => {
@@ -51,11 +53,13 @@ test.each(SEEDS)(
 );
 
 test('several events of one interaction share its id and have their own', () => {
-  const events = eventsOf(synthDay(1));
-  const interactions = [...new Set(events.map(({ data }) => data.id))].filter((id) => typeof id === 'string');
-  const shared = interactions
-    .map((interaction) => events.filter(({ data }) => data.id === interaction))
-    .filter((group) => new Set(group.map(({ event_type }) => event_type)).size > 1);
+  const perInteraction = new Map<unknown, NoxysEvent[]>();
+  for (const event of eventsOf(synthDay(1)).filter(({ data }) => typeof data.id === 'string')) {
+    perInteraction.set(event.data.id, [...(perInteraction.get(event.data.id) ?? []), event]);
+  }
+  const shared = [...perInteraction.values()].filter(
+    (group) => new Set(group.map(({ event_type }) => event_type)).size > 1,
+  );
 
   expect(shared.length).toBeGreaterThan(100);
   for (const group of shared) expect(new Set(group.map(({ id }) => id)).size).toBeGreaterThan(1);
