@@ -3,6 +3,7 @@ import type { Alert } from '../detection/alert';
 import type { Incident } from '../detection/incident';
 import type { Instant } from './instant';
 import type { Lab } from './lab';
+import type { Ledger } from './ledger';
 import type { Answer } from './sender';
 
 /** Counts of events. */
@@ -34,8 +35,9 @@ export interface Outcome {
   readonly clock: Instant;
 }
 
-/** Adds up what the lab has done so far; `answers` are those of the relay, `repeated` is what it says it knew already. */
-export function toOutcome({ workspace, sentinel, clock }: Lab, answers: readonly Answer[], repeated: number): Outcome {
+/** Adds up what the lab has done so far. */
+export function toOutcome({ workspace, sentinel, clock }: Lab, ledger: Ledger): Outcome {
+  const answers = [...ledger.answers.values()];
   const total = (count: (answer: Answer) => number): number => answers.reduce((sum, answer) => sum + count(answer), 0);
   const refusals = new Map<number, number>();
   for (const { status, refused } of answers) {
@@ -49,7 +51,7 @@ export function toOutcome({ workspace, sentinel, clock }: Lab, answers: readonly
       stored: workspace.stored,
     },
     refusals,
-    repeated,
+    repeated: ledger.repeated,
     alerts: sentinel.alerts,
     incidents: sentinel.incidents,
     actions: sentinel.actions,

@@ -6,13 +6,12 @@ import { readDeliveries, type Delivery } from './delivery';
 import type { Instant } from './instant';
 import { Interrupt, Interrupted } from './interrupt';
 import { Lab } from './lab';
-import { toOutcome, type Outcome } from './outcome';
+import { Ledger } from './ledger';
+import { toOutcome } from './outcome';
 import { Progress } from './progress';
-import { parsePost } from './relay-log';
 import { formatJson } from './report/json';
 import { buildReport } from './report/report';
 import type { NowInRules } from './scheduler';
-import type { Answer } from './sender';
 import { serve } from './serving';
 import { SAMPLE, SAMPLE_EVENT_ID } from './traffic/guide-sample';
 import { buildLabDay, MIDNIGHT } from './traffic/lab-day';
@@ -41,28 +40,26 @@ export async function runLab(request: LabRequest, io: CommandIo): Promise<ExitCo
   let lab: Lab | undefined;
   try {
     const deliveries = prepareDeliveries(request);
-    const answers = new Map<Delivery, Answer>();
+    const ledger = new Ledger();
     progress.stage('Starting the relay, its Azure and the query engine …');
     lab = await Lab.start({
       ...request,
       signal: interrupt.signal,
       start: deliveries[0]?.at ?? MIDNIGHT,
       onAnswer: (delivery, answer) => {
-        answers.set(delivery, answer);
-        progress.update(() => describe(delivery.at, answers.size, deliveries.length));
+        ledger.answers.set(delivery, answer);
+        progress.update(() => describe(delivery.at, ledger.answers.size, deliveries.length));
       },
     });
-    let repeated = 0;
     lab.onLog((log) => {
-      const post = parsePost(log);
-      if (post?.event === 'intake.accepted') repeated += post.repeated;
+      ledger.hear(log);
       if (log.level === 'error' || log.level === 'critical') io.stderr(`relay: ${log.message}\n`);
     });
     interrupt.signal.throwIfAborted();
     progress.stage(`Posting ${deliveries.length} webhook(s), and running the rules on the simulated clock …`);
     await lab.play(deliveries);
     progress.clear();
-    await report(lab, request, toOutcome(lab, [...answers.values()], repeated), answers.get(SAMPLE), io);
+    await report(lab, request, ledger, io);
     if (!request.isOnce) await serve(lab, toWriter(request, io), interrupt);
     return 0;
   } catch (error) {
@@ -81,17 +78,13 @@ function prepareDeliveries({ events, seed, environment }: LabRequest): readonly 
   return buildLabDay(seed, environment.userIdIs === 'upn' ? 'address' : 'uuid');
 }
 
-async function report(
-  lab: Lab,
-  { format }: LabRequest,
-  outcome: Outcome,
-  answer: Answer | undefined,
-  io: CommandIo,
-): Promise<void> {
+async function report(lab: Lab, { format }: LabRequest, ledger: Ledger, io: CommandIo): Promise<void> {
+  const outcome = toOutcome(lab, ledger);
   if (format === 'json') {
     io.stdout(formatJson(outcome));
     return;
   }
+  const answer = ledger.answers.get(SAMPLE);
   const sample = answer === undefined ? undefined : { delivery: SAMPLE, answer, eventId: SAMPLE_EVENT_ID };
   io.stdout(await buildReport(lab, outcome, sample));
 }
