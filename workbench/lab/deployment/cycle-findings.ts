@@ -49,3 +49,16 @@ export function judgeLeftovers({ azure }: AzureCloud, before: Inventory): Findin
   const left = findLeftovers(azure, before);
   return left.length === 0 ? fine('nothing') : { result: left.join(', '), isFine: false };
 }
+
+/** Whether everything is still there that was there before. */
+export function judgeLosses({ azure }: AzureCloud, before: Inventory): Finding {
+  const lost = findLosses(azure, before);
+  return lost.length === 0 ? fine(`all of ${before.size}`) : { result: `lost: ${lost.join(', ')}`, isFine: false };
+}
+
+/** Deletes every resource whose creation failed half way, as an operator does who reads the guide. */
+export function deleteFailed({ azure }: AzureCloud): Finding {
+  const failed = azure.store.all().filter(({ properties }) => properties.provisioningState === 'Failed');
+  for (const { id } of failed) azure.store.delete(id);
+  return fine(failed.map(({ type, name }) => `${type} ${name}`).join(', ') || 'nothing');
+}

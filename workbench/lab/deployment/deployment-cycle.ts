@@ -1,20 +1,20 @@
-import type { Severity } from '../../../kql/analytics-rule';
 import type { Content } from '../../../kql/content';
-import { effectiveRules } from '../../../stacks/effective-rules';
 import type { Environment } from '../../../stacks/environment';
 import type { AzureCloud } from '../azure/azure-cloud';
 import { prepareBundle } from '../bundle';
-import { fine, judgeEmptyPlan, judgeLeftovers, judgeOneChange, judgeRefusedDestroy, judgeRun } from './cycle-findings';
-import { CycleSteps, type Finding, type Step } from './cycle-steps';
+import { applyStack } from './cycle-apply';
+import { planOneChange } from './cycle-change';
 import { playEvents } from './cycle-events';
+import { fine, judgeEmptyPlan, judgeLeftovers, judgeLosses, judgeRefusedDestroy, judgeRun } from './cycle-findings';
+import { openStacks, type Stack } from './cycle-stack';
+import { CycleSteps, type Step } from './cycle-steps';
 import type { DeployedSystem } from './deployed-system';
-import { startDeploymentCloud, terraformEnvironment } from './deployment-cloud';
+import { startDeploymentCloud } from './deployment-cloud';
 import type { FaultPreset } from './fault-presets';
 import { takeInventory } from './leftovers';
 import { Recorder, type Recording } from './recording';
 import { fingerprintStack, readProviderVersion } from './stack-fingerprints';
 import { synthesise, type Synthesis } from './synthesis';
-import { Terraform, type TerraformRun } from './terraform';
 
 /** Settings for {@link runDeploymentCycle}. */
 export interface DeploymentCycleOptions {
@@ -46,15 +46,6 @@ export interface CycleReport {
 
   /** What the provider and the Resource Manager said to each other. */
   readonly recording: Recording;
-}
-
-/** A stack of the environment and how terraform runs in it. */
-interface Stack {
-  readonly name: 'ingestion' | 'detection';
-  readonly terraform: Terraform;
-
-  /** The same, as the principal that plans in a pull request. */
-  readonly planner: Terraform;
 }
 
 /**
@@ -108,7 +99,7 @@ async function runSteps(
     if (!isReady) return;
   }
   for (const stack of stacks) {
-    if (!(await applyStack(steps, stack, options.faults?.mayNeedSecondApply ?? false))) return;
+    if (!(await applyStack(steps, stack, cloud, options.faults))) return;
   }
   for (const { name, terraform } of stacks) {
     await steps.run(`second plan ${name}`, async () => judgeEmptyPlan(await terraform.plan()));
@@ -129,51 +120,7 @@ async function runSteps(
     }
   }
   if (!isPermanent) await steps.run('what is left', () => judgeLeftovers(cloud, before));
-}
-
-/** Applies a stack. A first apply that fails is held against the stacks, unless the fault is one that no wait can help. */
-async function applyStack(steps: CycleSteps, { name, terraform }: Stack, mayNeedSecond: boolean): Promise<boolean> {
-  const runs: TerraformRun[] = [];
-  await steps.run(`apply ${name}`, async () => {
-    runs.push(await terraform.apply());
-    const [finding = fine('')] = runs.map(judgeRun);
-    return finding.isFine || !mayNeedSecond ? finding : fine(`not yet: ${finding.result}`);
-  });
-  const isDone = runs.some(({ exitCode }) => exitCode === 0);
-  return isDone || steps.run(`apply ${name} again`, async () => judgeRun(await terraform.apply()));
-}
-
-function openStacks(
-  folders: Synthesis,
-  cloud: AzureCloud,
-  { environment, onLine, signal }: DeploymentCycleOptions,
-): Stack[] {
-  const open = (name: Stack['name'], as: 'deployer' | 'planner'): Terraform =>
-    new Terraform({
-      directory: folders[name],
-      environment: terraformEnvironment(cloud, environment, as),
-      onLine,
-      signal,
-    });
-  return (['ingestion', 'detection'] as const).map((name) => ({
-    name,
-    terraform: open(name, 'deployer'),
-    planner: open(name, 'planner'),
-  }));
-}
-
-/** Changes the severity of one rule, as an environment's override does, and plans. */
-async function planOneChange(stacks: readonly Stack[], options: DeploymentCycleOptions): Promise<Finding> {
-  const { environment, content, directory } = options;
-  const [rule] = effectiveRules(environment, content);
-  if (!rule) throw new Error('Content: it must hold at least one analytics rule, found none.');
-  const severity: Severity = rule.severity === 'Low' ? 'Medium' : 'Low';
-  const rules = { ...environment.rules, [rule.id]: { ...environment.rules[rule.id], severity } };
-  synthesise({ ...environment, rules }, content, directory);
-  const plans = [];
-  for (const { terraform } of stacks) plans.push(await terraform.plan());
-  synthesise(environment, content, directory);
-  return judgeOneChange(plans, rule.id);
+  await steps.run('what was there before', () => judgeLosses(cloud, before));
 }
 
 function grantedActions({ azure }: AzureCloud): string[] {

@@ -8,6 +8,9 @@ export interface FaultPreset {
   /** Whether the first apply may fail, and a second one must complete it. */
   readonly mayNeedSecondApply: boolean;
 
+  /** Whether somebody must delete what failed half way: the provider holds a resource that it did not finish for a stranger's. */
+  readonly needsOperator?: boolean;
+
   /** Whether names of the environment are soft-deleted when the cycle begins. */
   readonly hasSoftDeletedNames?: boolean;
 }
@@ -39,7 +42,8 @@ export const FAULT_PRESETS = {
     mayNeedSecondApply: false,
   },
   'half-way': {
-    about: 'the function app and the workspace fail once after they were begun, the first rule meets a conflict',
+    about:
+      'the function app and the workspace fail once after they were begun, the first rule meets a conflict: once an operator has deleted what failed, a second apply completes the deployment',
     plan: {
       failingCreations: ['microsoft.web/sites', 'microsoft.operationalinsights/workspaces'],
       answers: [
@@ -47,6 +51,7 @@ export const FAULT_PRESETS = {
       ],
     },
     mayNeedSecondApply: true,
+    needsOperator: true,
   },
   'soft-deleted': {
     about: 'the names of vault and workspace are those of a deployment that was deleted: both are recovered',

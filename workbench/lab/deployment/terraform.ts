@@ -44,7 +44,8 @@ export interface TerraformOptions {
   readonly onLine?: ((line: string) => void) | undefined;
 }
 
-const PLAN_FILE = 'lab.tfplan';
+/** Where the last plan lies, in the stack's folder. */
+export const PLAN_FILE = 'noxys.tfplan';
 
 /** Variables that a user's own shell holds for terraform: where providers come from, and what a process needs to run at all. */
 const INHERITED = ['PATH', 'HOME', 'TF_CLI_CONFIG_FILE', 'TF_PLUGIN_CACHE_DIR', 'TMPDIR'];

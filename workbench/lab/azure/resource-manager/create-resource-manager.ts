@@ -52,7 +52,7 @@ export function createResourceManager(options: ResourceManagerOptions): Resource
     secrets: new SecretStore(),
     deletedVaults: new Map(),
     deletedWorkspaces: new Map(),
-    dispatch: (request) => manager.handle(request),
+    dispatch: (request) => manager.dispatch(request),
   };
   const manager = new ResourceManager(azure, RESOURCE_TYPES);
   return manager;

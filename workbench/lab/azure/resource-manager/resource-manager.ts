@@ -20,9 +20,21 @@ export class ResourceManager {
   ) {}
 
   /** Answers one request; a refusal is an answer too. */
-  async handle(request: ArmRequest): Promise<ArmAnswer> {
+  handle(request: ArmRequest): Promise<ArmAnswer> {
+    return this.refuseOrAnswer(() => {
+      this.azure.faults.strike(request);
+      return this.answer(request);
+    });
+  }
+
+  /** Answers a request that the service sends to itself, which tries again by itself when something goes wrong. */
+  dispatch(request: ArmRequest): Promise<ArmAnswer> {
+    return this.refuseOrAnswer(() => this.answer(request));
+  }
+
+  private async refuseOrAnswer(answer: () => Promise<ArmAnswer>): Promise<ArmAnswer> {
     try {
-      return await this.answer(request);
+      return await answer();
     } catch (error) {
       if (!(error instanceof ArmError)) throw error;
       return { status: error.status, headers: error.headers, body: error.body };
@@ -35,7 +47,6 @@ export class ResourceManager {
       throw badRequest('The api-version query parameter (?api-version=) is required.', 'MissingApiVersionParameter');
     }
     if (this.azure.operations.has(request.path)) return this.poll(request);
-    this.azure.faults.strike(request);
     const container = answerContainer(request, this.azure, this.types);
     if (container) return container;
 

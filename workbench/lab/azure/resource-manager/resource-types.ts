@@ -38,6 +38,7 @@ import { USER_ASSIGNED_IDENTITIES } from './types/user-assigned-identities';
 import { VAULT_ACCESS_POLICIES } from './types/vault-access-policies';
 import { VAULTS } from './types/vaults';
 import { WORKBOOKS } from './types/workbooks';
+import { WORKFLOW_RUNS } from './types/workflow-runs';
 import { WORKFLOW_TRIGGERS } from './types/workflow-triggers';
 import { WORKFLOWS } from './types/workflows';
 import { WORKSPACES } from './types/workspaces';
@@ -85,6 +86,7 @@ export const RESOURCE_TYPES = new ResourceTypes([
   VAULT_ACCESS_POLICIES,
   VAULTS,
   WORKBOOKS,
+  WORKFLOW_RUNS,
   WORKFLOW_TRIGGERS,
   WORKFLOWS,
   WORKSPACES,

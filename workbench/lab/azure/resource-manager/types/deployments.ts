@@ -56,7 +56,9 @@ async function deploy(call: Call, azure: Azure): Promise<ArmAnswer> {
   };
   azure.store.put(deployment);
   const headers = azure.operations.begin(deployment.id, error);
-  return { status: existing ? 200 : 201, headers, body: deployment };
+  // The service has only begun when it answers: how it ends, the operation tells.
+  const body = { ...deployment, properties: { ...deployment.properties, provisioningState: 'Accepted' } };
+  return { status: existing ? 200 : 201, headers, body };
 }
 
 async function putOne(

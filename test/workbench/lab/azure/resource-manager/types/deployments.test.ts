@@ -1,3 +1,4 @@
+import type { FaultPlan } from '../../../../../../workbench/lab/azure/resource-manager/faults';
 import { GROUP, OWNER, ROLES, SUBSCRIPTION, Subscription } from '../../../../../support/subscription';
 
 const DEPLOYMENT = `${GROUP}/providers/Microsoft.Resources/deployments/playbook`;
@@ -8,10 +9,11 @@ const WORKFLOW = `${GROUP}/providers/Microsoft.Logic/workflows/notify`;
 test('makes the resources of a template after what they depend on, and lists what it made', async () => {
   const azure = await withGroup();
 
-  const answer = await azure.put(DEPLOYMENT, deployment([workflow(), connection()]));
+  const begun = await azure.put(DEPLOYMENT, deployment([workflow(), connection()]));
+  const ended = await azure.get(DEPLOYMENT);
 
-  expect(answer).toMatchObject({
-    status: 201,
+  expect(begun).toMatchObject({ status: 201, body: { properties: { provisioningState: 'Accepted' } } });
+  expect(ended).toMatchObject({
     body: {
       properties: {
         provisioningState: 'Succeeded',
@@ -59,6 +61,15 @@ test('fails as a whole when one resource is refused, keeps what was made, and sa
   expect(JSON.stringify(polled.body)).toContain("runAfter action 'first'");
   expect((await azure.get(CONNECTION)).status).toBe(200);
   expect((await azure.get(DEPLOYMENT)).body).toMatchObject({ properties: { provisioningState: 'Failed' } });
+});
+
+test('tries again by itself what the service was too busy for', async () => {
+  const isNested = ({ path }: { path: string }): boolean => /connections|workflows/.test(path);
+  const azure = await withGroup({ answers: [{ status: 503, matches: isNested, every: 1 }] });
+
+  await azure.put(DEPLOYMENT, deployment([connection()]));
+
+  expect((await azure.get(DEPLOYMENT)).body).toMatchObject({ properties: { provisioningState: 'Succeeded' } });
 });
 
 test("acts with the caller's rights on each resource, not with its own", async () => {
@@ -129,8 +140,8 @@ test('tells the versions of a namespace, so that a clean-up can choose one', asy
   });
 });
 
-async function withGroup(): Promise<Subscription> {
-  const azure = new Subscription();
+async function withGroup(faults: FaultPlan = {}): Promise<Subscription> {
+  const azure = new Subscription({ faults });
   await azure.put(GROUP, { location: 'westeurope' });
   azure.grant(DEPLOYER, ROLES.reader, SUBSCRIPTION);
   return azure;
