@@ -7,7 +7,10 @@ import type { Command, CommandIo, ExitCode } from './command';
 const VERBS: Readonly<Record<string, () => Command>> = {
   lab: () => (require('./commands/lab') as { labCommand: Command }).labCommand,
   deploy: () => (require('./commands/deploy') as { deployCommand: Command }).deployCommand,
+  connect: () => (require('./commands/connect') as { connectCommand: Command }).connectCommand,
+  verify: () => (require('./commands/verify') as { verifyCommand: Command }).verifyCommand,
   validate: () => (require('./commands/validate') as { validateCommand: Command }).validateCommand,
+  plan: () => (require('./commands/plan') as { planCommand: Command }).planCommand,
   lint: () => (require('./commands/lint') as { lintCommand: Command }).lintCommand,
   fmt: () => (require('./commands/fmt') as { fmtCommand: Command }).fmtCommand,
   test: () => (require('./commands/test') as { testCommand: Command }).testCommand,

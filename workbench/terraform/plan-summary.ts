@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+
+import type { Plan } from '../lab/deployment/terraform';
+
+/** What a deploy would do to one stack. */
+export interface StackPlan {
+  readonly stack: string;
+  readonly plan: Plan;
+}
+
+/** What a deploy would do, in a form that a person approves and a machine compares. */
+export interface PlanSummary {
+  /** One line for each stack and each resource, sorted; no value of any attribute, so no secret. */
+  readonly text: string;
+
+  /** SHA-256 of the text, in hex: two plans with the same digest do the same to the same resources. */
+  readonly digest: string;
+
+  readonly isEmpty: boolean;
+}
+
+/** Sums up the plans of an environment's stacks. */
+export function summarizePlans(plans: readonly StackPlan[]): PlanSummary {
+  const lines = plans.flatMap(({ stack, plan }) => {
+    const resources = [
+      ...plan.created.map((address) => ['create', address] as const),
+      ...plan.updated.map((address) => ['change', address] as const),
+      ...plan.replaced.map((address) => ['replace', address] as const),
+      ...plan.destroyed.map((address) => ['destroy', address] as const),
+    ].sort(([, a], [, b]) => (a < b ? -1 : 1));
+    const outputs = plan.changesOutputsOnly ? ', outputs' : '';
+    const counts =
+      `${plan.created.length} to create, ${plan.updated.length} to change, ` +
+      `${plan.replaced.length} to replace, ${plan.destroyed.length} to destroy${outputs}`;
+    return [`${stack}: ${counts}`, ...resources.map(([action, address]) => `  ${action.padEnd(8)}${address}`)];
+  });
+  const text = `${lines.join('\n')}\n`;
+  const isEmpty = plans.every(({ plan: { created, updated, replaced, destroyed, changesOutputsOnly } }) => {
+    return created.length + updated.length + replaced.length + destroyed.length === 0 && !changesOutputsOnly;
+  });
+  return { text, digest: createHash('sha256').update(text).digest('hex'), isEmpty };
+}
