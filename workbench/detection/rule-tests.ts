@@ -21,7 +21,9 @@
  *         visible: 5m            # optional: how long after that a query can see it (default 0s)
  *         again: ['+1h']         # optional: when copies of the same event are ingested
  *         event: { data: { risk_score: 0.9 } }  # optional: merged over the shared part; null is a null in the payload
- *     rows: [{ table: SigninLogs, ingested: '10:00', row: { UserId: bob } }]   # instead of, or beside, events
+ *     rows:                      # instead of, or beside, events: rows of any table as they stand in it
+ *       - { table: SigninLogs, ingested: '10:00', row: { UserId: bob } }
+ *       - { table: SigninLogs, file: sign-ins.ndjson }        # one a line, in a file beside this one, each with a TimeGenerated
  *     runs: ['11:00', '12:00']   # optional: scheduled times; by default the first run after the last event is ingested
  *     schedule:                  # instead of runs: the scheduler simulated
  *       from: '10:00'
@@ -51,6 +53,7 @@ import { CONTENT_DIRECTORY } from '../../kql/content-directory';
 import { toParameterList } from '../../kql/saved-function';
 import { KustoEngine } from '../kusto/engine';
 import { parseCaseFile, type CaseFile } from './rule-tests/case-file';
+import { withRowsOfFiles } from './rule-tests/case-rows';
 import { runCase, type CaseOutcome } from './rule-tests/run-case';
 
 /** The cases of one rule and how they ended. */
@@ -67,7 +70,13 @@ export function loadCases(
 ): CaseFile | undefined {
   const name = `rules/${rule.id}.tests.yaml`;
   const path = join(directory, name);
-  return existsSync(path) ? parseCaseFile(`kql/${name}`, readFileSync(path, 'utf8')) : undefined;
+  if (!existsSync(path)) return undefined;
+  const file = parseCaseFile(`kql/${name}`, readFileSync(path, 'utf8'));
+  return withRowsOfFiles(file, (fixture) => {
+    const rows = join(directory, 'rules', fixture);
+    if (!existsSync(rows)) throw new Error(`kql/${name}: expected a file 'kql/rules/${fixture}', found none.`);
+    return readFileSync(rows, 'utf8');
+  });
 }
 
 /** Runs cases one after the other on one engine; a case that cannot run has the error as its difference. */

@@ -18,7 +18,7 @@ function propertiesOf(body: Record<string, unknown>): Properties {
 }
 
 describe.each(PLAYBOOKS)('%s', (id: PlaybookId) => {
-  test('asks SecurityAlert for an earlier alert of the same rule and key, with the managed identity', async () => {
+  test('asks for an earlier alert of the same rule and key, and for another incident that tells of this one, with the managed identity', async () => {
     const bench = new Bench();
     bench.add(numberedAlert(1));
 
@@ -31,10 +31,16 @@ describe.each(PLAYBOOKS)('%s', (id: PlaybookId) => {
       headers: { authorization: expect.stringMatching(/^Bearer /) as string },
       body: {
         query: [
-          'SecurityAlert',
-          '| where TimeGenerated < datetime(2026-01-15T12:04:00.0000000Z)',
-          `| where AlertType == 'w1_${numberedAlert(1).ruleUuid}' and SystemAlertId != '00000000-0000-4000-8000-000000000001'`,
-          "| where ExtendedProperties has 'key000000000001'",
+          'union',
+          '    (SecurityAlert',
+          '    | where TimeGenerated < datetime(2026-01-15T12:04:00.0000000Z)',
+          `    | where AlertType == 'w1_${numberedAlert(1).ruleUuid}' and SystemAlertId != '00000000-0000-4000-8000-000000000001'`,
+          "    | where ExtendedProperties has 'key000000000001'",
+          '    | project Id = SystemAlertId),',
+          '    (SecurityIncident',
+          "    | where IncidentName != '11111111-0000-4000-8000-000000000001'",
+          `    | where tostring(Comments) has 'noxys-sentinel ${id}' and tostring(Comments) has '00000000-0000-4000-8000-000000000001'`,
+          '    | project Id = IncidentName)',
           '| take 1',
         ].join('\n'),
         timespan: 'P30D',

@@ -140,6 +140,25 @@ test('a repeat that opens a second incident opens no second ticket', async () =>
   expect([systems.jira.issues.length, systems.serviceNow.incidents.length]).toEqual([1, 1]);
 });
 
+test('an alert that the Defender portal moves to another incident was told, as the comments of the first one say', async () => {
+  const sentinel = await openSentinel();
+  await storeAlert('evt_1', '2026-01-15T10:30:00Z');
+  const { playbookRuns } = await run(sentinel, '2026-01-15T11:00:00Z');
+
+  const asked = playbookRuns.map(({ playbook, exchanges }) => {
+    const body = exchanges.find(({ action }) => action === 'Told_before')?.request.body as { query: string };
+    return [playbook, body.query] as const;
+  });
+  const incident = sentinel.incidents[0]?.id ?? '';
+  for (const [, query] of asked) {
+    expect(await rowsOf(query)).toEqual([]);
+    expect(await rowsOf(query.replace(incident, 'another'))).toEqual([[incident]]);
+  }
+  // What one playbook told, another has not.
+  const teams = (asked[0]?.[1] ?? '').replace(incident, 'another').replace('ticket-jira', 'notify-teams');
+  expect(await rowsOf(teams)).toEqual([]);
+});
+
 test('a further alert becomes a comment on the ticket', async () => {
   const sentinel = await openSentinel();
   await storeAlert('evt_1', '2026-01-15T10:30:00Z');

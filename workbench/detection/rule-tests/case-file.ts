@@ -56,12 +56,22 @@ const eventShape = z.strictObject({
   event: payload.default({}),
 });
 
-const rowShape = z.strictObject({
-  table: text.default('NoxysEvents_CL'),
-  ingested: time,
-  visible: duration.default('0s'),
-  row: z.record(z.string(), z.unknown()),
-});
+const rowShape = z
+  .strictObject({
+    table: text.default('NoxysEvents_CL'),
+    ingested: time.optional(),
+    visible: duration.default('0s'),
+    row: z.record(z.string(), z.unknown()).optional(),
+    file: z
+      .string()
+      .regex(/^[\w-]+\.ndjson$/, 'expected the name of an NDJSON file beside this one')
+      .optional(),
+  })
+  .refine(({ row, file }) => (row === undefined) !== (file === undefined), "expected 'row' or 'file'")
+  .refine(
+    ({ row, ingested }) => !row || ingested !== undefined || 'TimeGenerated' in row,
+    "expected 'ingested', or a 'TimeGenerated' in the row",
+  );
 
 const scheduleShape = z.strictObject({
   from: time,

@@ -4,16 +4,16 @@ import type { AnalyticsRule } from '../../../kql/analytics-rule';
 import type { Content } from '../../../kql/content';
 import { withOverrides } from '../../../kql/rule-overrides';
 import { toRow } from '../../../transform-fn/src/intake/row';
-import { addMilliseconds, type Instant } from '../../lab/instant';
+import type { Instant } from '../../lab/instant';
 import { withServiceTime } from '../../lab/workspace';
 import type { KustoEngine } from '../../kusto/engine';
 import { queryWindow } from '../query-window';
 import { Sentinel } from '../sentinel';
 import { LocalTargets } from '../targets/http-target';
-import { expandEvents, readTime, type CaseDelivery } from './case-events';
+import { expandEvents, type CaseDelivery } from './case-events';
 import type { CaseFile, RuleCase } from './case-file';
+import { expandRows, type StoredRow } from './case-rows';
 import { lastOf, planRuns } from './case-runs';
-import { parseCaseDuration } from './case-time';
 import { compareAlerts, compareIncidents, type Differences, type FoundAlert } from './difference';
 
 const NOW_MODES = ['scheduled', 'executed'] as const;
@@ -78,14 +78,6 @@ export async function runPrepared(context: CaseContext, { ruleCase, stored }: Pr
   );
 }
 
-/** A row as the table holds it. */
-export interface StoredRow {
-  readonly table: string;
-  readonly row: Readonly<Record<string, unknown>>;
-  readonly ingested: Instant;
-  readonly visible: Instant;
-}
-
 /** The way of the events: relay's row, the DCR's transform, the service's rule about TimeGenerated. Rows are taken as they are. */
 async function receive({ engine, content, file }: CaseContext, ruleCase: RuleCase): Promise<StoredRow[]> {
   const stored: StoredRow[] = [];
@@ -96,11 +88,7 @@ async function receive({ engine, content, file }: CaseContext, ruleCase: RuleCas
     const { table } = content.events;
     stored.push(...transformed.map((row) => ({ table, row: withServiceTime(row, ingested), ingested, visible })));
   }
-  const given = ruleCase.rows.map(({ table, row, ingested, visible }) => {
-    const at = readTime(ingested, file.day);
-    return { table, row, ingested: at, visible: addMilliseconds(at, parseCaseDuration(visible) ?? 0) };
-  });
-  return [...stored, ...given];
+  return [...stored, ...expandRows(ruleCase, file.day)];
 }
 
 async function runMode(
