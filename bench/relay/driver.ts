@@ -85,7 +85,7 @@ class Connection {
   send(request: Buffer): Promise<boolean> {
     return new Promise((resolve) => {
       this.answered = resolve;
-      this.socket.write(request);
+      this.socket.write(request, (error) => (error ? resolve(false) : undefined));
     });
   }
 

@@ -66,3 +66,4 @@ function tellState(): void {
 
 server.listen(0, '127.0.0.1', tellState);
 process.on('message', tellState);
+process.on('disconnect', () => process.exit());

@@ -1,4 +1,4 @@
-import { isObject } from './intake/members';
+import { isObject } from './intake/json-object';
 import type { Row } from './intake/row';
 import type { Blobs, Queue, Random } from './ports';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { isObject } from '../intake/members';
+import { isObject } from '../intake/json-object';
 import type { Row } from '../intake/row';
 import type { Blobs } from '../ports';
 

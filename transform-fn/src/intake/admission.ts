@@ -44,6 +44,7 @@ function checkLength(length: string | undefined, transferEncoding: string | unde
 }
 
 function checkContentType(type: string | undefined, encoding: string | undefined): void {
+  if (type === 'application/json' && encoding === undefined) return;
   const [mediaType = '', ...parameters] = (type ?? '').toLowerCase().split(';');
   const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
   const isUtf8 = charset === undefined || /^charset="?utf-?8"?$/.test(charset);

@@ -1,3 +1,5 @@
+import { isObject } from './json-object';
+
 /** Bytes that Log Analytics stores of one field; it cuts what is longer without a word, so the relay cuts, and says so. */
 export const MAX_FIELD_BYTES = 65_536;
 
@@ -71,6 +73,6 @@ function mostBytesOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 25;
   let bytes = 2;
   if (Array.isArray(value)) for (const element of value) bytes += mostBytesOf(element) + 1;
-  else for (const [name, member] of Object.entries(value)) bytes += name.length * 6 + 4 + mostBytesOf(member);
+  else if (isObject(value)) for (const name in value) bytes += name.length * 6 + 4 + mostBytesOf(value[name]);
   return bytes;
 }

@@ -1,23 +1,16 @@
 import type { MemberPrivacy, Members } from '../../../kql/schema';
 import { cutMemberText } from './field-limit';
-
-/** Any JSON object, as `JSON.parse` makes it. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { isObject, type JsonObject } from './json-object';
 
 /** Replaces a personal value by its keyed hash, in hex. */
 export type Hash = (value: string) => string;
 
-/** Whether a parsed JSON value is an object, not an array and not null. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Keeps of an object what the schema lists, each member as its privacy says; everything else is left behind. */
 export function keepMembers(object: JsonObject, members: Members, hash: Hash): JsonObject {
   const kept: Record<string, unknown> = {};
-  for (const name in members) {
-    const privacy = members[name];
-    if (privacy === undefined || !Object.hasOwn(object, name)) continue;
+  for (const name of Object.keys(object)) {
+    const privacy = Object.hasOwn(members, name) ? members[name] : undefined;
+    if (privacy === undefined) continue;
     if (typeof privacy === 'string') keepScalars(kept, name, object[name], privacy, hash);
     else keepInner(kept, name, object[name], privacy, hash);
   }

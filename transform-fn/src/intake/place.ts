@@ -1,5 +1,5 @@
 import type { Place } from '../../../kql/schema';
-import { isObject, type JsonObject } from './members';
+import { isObject, type JsonObject } from './json-object';
 
 /** Finds the value of a place in an event; undefined when there is none, and null counts as none. */
 export type FindValue = (event: JsonObject) => unknown;
@@ -18,13 +18,11 @@ export function toPlace(place: Place): FindValue {
 
 /** Follows own members only, so that no name reaches what every object inherits. */
 function toPath(path: string): FindValue {
-  const names = path.split('.');
+  const [name = '', ...rest] = path.split('.');
+  if (rest.length === 0) return (event) => (Object.hasOwn(event, name) ? (event[name] ?? undefined) : undefined);
+  const findInside = toPath(rest.join('.'));
   return (event) => {
-    let value: unknown = event;
-    for (const name of names) {
-      if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
-      value = value[name];
-    }
-    return value ?? undefined;
+    const inner = Object.hasOwn(event, name) ? event[name] : undefined;
+    return isObject(inner) ? findInside(inner) : undefined;
   };
 }

@@ -30,14 +30,18 @@ export class RecentEvents {
   /** Tells which of the keys are new; these must then be passed to {@link enter}, in the same turn. */
   admit(keys: readonly string[]): Admission {
     this.age();
-    const fresh = new Map<string, number>();
+    const fresh: number[] = [];
+    const freshKeys = new Set<string>();
     const underWay: Promise<void>[] = [];
-    keys.forEach((key, place) => {
+    for (const [place, key] of keys.entries()) {
       const sending = this.underWay.get(key);
       if (sending !== undefined) underWay.push(sending);
-      else if (!this.young.has(key) && !this.old.has(key) && !fresh.has(key)) fresh.set(key, place);
-    });
-    return { fresh: [...fresh.values()], underWay };
+      else if (!this.young.has(key) && !this.old.has(key) && !freshKeys.has(key)) {
+        fresh.push(place);
+        freshKeys.add(key);
+      }
+    }
+    return { fresh, underWay };
   }
 
   /** Holds the keys while they are being queued, and remembers them if that succeeds. */

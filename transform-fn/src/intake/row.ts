@@ -1,6 +1,7 @@
 import type { Column, Place, TableSchema } from '../../../kql/schema';
 import { cutArray, cutObject, cutText } from './field-limit';
-import { isObject, keepMembers, type Hash } from './members';
+import { isObject } from './json-object';
+import { keepMembers, type Hash } from './members';
 import { toPlace, type FindValue } from './place';
 import { deriveSeverity } from './severity';
 import { toUtcTime } from './utc-time';

@@ -1,4 +1,4 @@
-import { isObject } from './members';
+import { isObject } from './json-object';
 import type { Row } from './row';
 
 /** Upper ends of Noxys' risk bands, as its reporting page gives them; the last one has none. */
