@@ -38,6 +38,7 @@ describe.each(PLAYBOOKS)('%s', (id: PlaybookId) => {
           "    | where ExtendedProperties has 'key000000000001'",
           '    | project Id = SystemAlertId),',
           '    (SecurityIncident',
+          '    | where TimeGenerated > ago(30d)',
           "    | where IncidentName != '11111111-0000-4000-8000-000000000001'",
           `    | where tostring(Comments) has 'noxys-sentinel ${id}' and tostring(Comments) has '00000000-0000-4000-8000-000000000001'`,
           '    | project Id = IncidentName)',
