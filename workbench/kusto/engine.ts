@@ -10,6 +10,7 @@ import { kqlError, KqlError } from './diagnostics';
 import { openDuckDb } from './duckdb';
 import { WATCHLIST, workspaceOf, workspaceTable } from './translate/operators/scan';
 import { type TranslatedQuery, translateQuery } from './translate/translate';
+import { toInsert, type KeptTime } from './transformed-rows';
 import type { Now, Visualization } from './translate/translation';
 import { UnknownColumns } from './translate/unknown-columns';
 import { fromStored } from './values';
@@ -174,6 +175,24 @@ export class KustoEngine {
     }
   }
 
+  /**
+   * Adds what a transformation makes of rows to a table: {@link transformReceived} and {@link append} without a way through this
+   * process, for many rows. Refuses, as `unsupported`, what that way alone can do.
+   *
+   * @param kept a `TimeGenerated` farther from the time of receipt is replaced by it, as the service does.
+   */
+  async ingest(
+    table: string,
+    kql: string,
+    columns: KustoTable['columns'],
+    rows: readonly Readonly<Record<string, unknown>>[],
+    received: readonly string[],
+    kept: KeptTime,
+  ): Promise<void> {
+    const translated = await this.fillSource(kql, columns, rows, received, 'ingestion');
+    await this.read(toInsert(this.storeOf(table), translated, kept), undefined);
+  }
+
   /** The tables and functions that queries see. */
   database(): KustoDatabase {
     this.cachedDatabase ??= describeDatabase(this.stores, [...this.functions.values()]);
@@ -209,17 +228,28 @@ export class KustoEngine {
     received: string | readonly string[],
     now: Now,
   ): Promise<TransformedRow[]> {
-    const database = this.sources.get(columns) ?? { tables: [{ name: 'source', columns }] };
-    this.sources.set(columns, database);
-    const source = await createTable(this.connection, { name: 'source', columns }, quoteTable('$source'));
-    await appendRows(this.connection, source, rows, received);
-    const tables = new Map([['source', source.sqlName]]);
-    const translated = translateQuery(kql, { database, tables, now, bind: this.bound.bind });
+    const translated = await this.fillSource(kql, columns, rows, received, now);
     const output = await this.read(translated.sql, undefined);
     return output.map((row) => ({
       row: Object.fromEntries(translated.columns.map(({ name, type }, index) => [name, fromStored(row[index], type)])),
       received: String(fromStored(row[translated.columns.length], 'datetime')),
     }));
+  }
+
+  /** Puts rows where a transformation finds its source, and translates it. */
+  private async fillSource(
+    kql: string,
+    columns: KustoTable['columns'],
+    rows: readonly Readonly<Record<string, unknown>>[],
+    received: string | readonly string[],
+    now: Now,
+  ): Promise<TranslatedQuery> {
+    const database = this.sources.get(columns) ?? { tables: [{ name: 'source', columns }] };
+    this.sources.set(columns, database);
+    const source = await createTable(this.connection, { name: 'source', columns }, quoteTable('$source'));
+    await appendRows(this.connection, source, rows, received);
+    const tables = new Map([['source', source.sqlName]]);
+    return translateQuery(kql, { database, tables, now, bind: this.bound.bind });
   }
 
   /** Translates; where the data must tell an operator's columns, asks it and writes them into the query. */

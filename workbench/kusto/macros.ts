@@ -66,6 +66,8 @@ export const MACROS: readonly string[] = [
     WHEN 'DOUBLE' THEN TRY_CAST(j AS DOUBLE)
     WHEN 'BOOLEAN' THEN CASE WHEN j::VARCHAR = 'true' THEN 1e0 ELSE 0e0 END
     WHEN 'VARCHAR' THEN kql_text_real(j ->> '$') END`,
+  // An element takes a type that it has already: a text is no number.
+  `kql_unless_text(j) AS CASE WHEN json_type(j) <> 'VARCHAR' THEN j END`,
   `kql_elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN j::JSON[] END`,
   `kql_members(j) AS list_transform(json_keys(j), lambda k: struct_pack(k := k, v := kql_member(j, k)))`,
   `kql_expand(j) AS CASE
@@ -79,7 +81,11 @@ export const MACROS: readonly string[] = [
     WHEN json_type(j) = 'OBJECT' THEN list_transform(kql_members(j), lambda m: json_array(m.k, m.v))
     ELSE [j] END`,
   `kql_set_elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN list_filter(j::JSON[], lambda e: e IS NOT NULL) ELSE [j] END`,
-  `kql_shift_left(a, n) AS CASE WHEN n % 64 = 0 THEN a ELSE (a::BIT << (n % 64)::INTEGER)::BIGINT END`,
+  `kql_shift_left(a, n) AS CASE WHEN n < 0 THEN NULL WHEN n % 64 = 0 THEN a ELSE (a::BIT << (n % 64)::INTEGER)::BIGINT END`,
+  `kql_shift_right(a, n) AS CASE WHEN n < 0 THEN NULL ELSE a >> (n % 64)::INTEGER END`,
+  `kql_array_sum(j) AS CASE
+    WHEN json_type(j) = 'ARRAY' AND coalesce(list_bool_and(list_transform(j::JSON[], lambda e: coalesce(json_type(e) IN ('UBIGINT', 'BIGINT', 'DOUBLE'), false))), true)
+    THEN coalesce(list_sum(list_transform(j::JSON[], lambda e: TRY_CAST(e AS DOUBLE))), 0e0) END`,
   `kql_text_datetime(s) AS CASE
     WHEN regexp_full_match(s, '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,7})?Z')
     THEN kql_ticks(TRY_CAST(left(s, 19) AS TIMESTAMP)) + rpad(regexp_extract(s, '\\.([0-9]+)Z', 1), 7, '0')::BIGINT

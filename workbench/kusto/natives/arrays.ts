@@ -78,6 +78,7 @@ function indexOf(...values: NativeValue[]): bigint | null {
   if (!Array.isArray(items)) return null;
   const value = toJson(values[1]);
   const [start = 0, length = -1, occurrence = 1] = values.slice(2).map(numberOf);
+  if (occurrence < 0 || length < -1) return null;
   const from = start < 0 ? Math.max(0, items.length + start) : start;
   const end = length < 0 ? items.length : from + length;
   let seen = 0;
@@ -94,8 +95,10 @@ function rotate(items: Json[], count: number): Json[] {
   return [...items.slice(by), ...items.slice(0, by)];
 }
 
+/** Without a value of its own, what is shifted in is null, or `''` among texts. */
 function shift(items: Json[], count: number, fill: Json): Json[] {
-  return items.map((_, index) => items[index + count] ?? fill);
+  const filler = fill ?? (items.every((item) => typeof item === 'string') ? '' : null);
+  return items.map((_, index) => items[index + count] ?? filler);
 }
 
 function split(items: Json[], at: Json): Json | undefined {

@@ -20,6 +20,7 @@ export const TEXT_NATIVES: Readonly<Record<string, Native>> = {
     run: (source, lookup, start, length, occurrence) =>
       position(textOf(source), start, length, (text) => {
         const needle = textOf(lookup);
+        if (numberOf(occurrence) < 0) return undefined;
         let at = -1;
         for (let n = 0; n < numberOf(occurrence); n += 1) {
           at = text.indexOf(needle, at + 1);
@@ -75,13 +76,19 @@ function makeString(codes: string): string {
 }
 
 /** Runs a search in a part of the text and gives the position in the whole; a start below 0 counts from the end. */
-function position(source: string, start: unknown, length: unknown, find: (text: string) => number): bigint | null {
+function position(
+  source: string,
+  start: unknown,
+  length: unknown,
+  find: (text: string) => number | undefined,
+): bigint | null {
   const characters = Array.from(source);
   const from = Number(start) < 0 ? Math.max(characters.length + Number(start), 0) : Number(start);
   const count = Number(length);
   if (count < -1) return null;
   const part = characters.slice(from, count < 0 ? undefined : from + count).join('');
   const found = find(part);
+  if (found === undefined) return null;
   return found < 0 ? -1n : BigInt(from + Array.from(part.slice(0, found)).length);
 }
 

@@ -5,11 +5,11 @@ import { type Aggregate, conditionOf, filterOf } from './group';
 /** Aggregates that gather values into an array or a bag; without a bound 1,048,576 of them. */
 export const COLLECTIONS: Readonly<Record<string, Aggregate>> = {
   make_list: (call) => list(call, { bound: 1 }),
-  makelist: (call) => list(call, { bound: 1 }),
+  makelist: (call) => list(call, { bound: 1, defaultBound: '128' }),
   make_list_if: (call) => list(call, { condition: 1, bound: 2 }),
   make_list_with_nulls: (call) => list(call, { bound: 1, keepsNulls: true }),
   make_set: (call) => set(call, { bound: 1 }),
-  makeset: (call) => set(call, { bound: 1 }),
+  makeset: (call) => set(call, { bound: 1, defaultBound: '128' }),
   make_set_if: (call) => set(call, { condition: 1, bound: 2 }),
   make_bag: (call) => bag(call),
   make_bag_if: (call) => bag(call, 1),
@@ -19,32 +19,36 @@ interface Arguments {
   readonly condition?: number;
   readonly bound: number;
   readonly keepsNulls?: boolean;
+
+  /** How many values the old spellings keep. */
+  readonly defaultBound?: string;
 }
 
 /** Values in the order of the rows, where they have one. */
-function list(call: Call, { condition, bound, keepsNulls = false }: Arguments): Scalar {
+function list(call: Call, { condition, bound, defaultBound, keepsNulls = false }: Arguments): Scalar {
   const { element, isNull } = elementOf(call);
   const order = call.row.relation?.order ? ` ORDER BY ${call.row.relation.order.terms.join(', ')}` : '';
   const filter = filterOf(
     conditionOf(call, condition),
     keepsNulls || isNull === undefined ? undefined : `NOT ${isNull}`,
   );
-  return collected(call, `list(${element}${order})${filter}`, bound);
+  return collected(call, `list(${element}${order})${filter}`, bound, defaultBound);
 }
 
 /** Each value once, in the order of values, so that the same rows give the same array. Arrays give their elements. */
-function set(call: Call, { condition, bound }: Arguments): Scalar {
+function set(call: Call, { condition, bound, defaultBound }: Arguments): Scalar {
   const { element, isNull, type } = elementOf(call);
   const filter = filterOf(conditionOf(call, condition), isNull === undefined ? undefined : `NOT ${isNull}`);
   const values =
     type === 'dynamic'
       ? `list_sort(list_distinct(flatten(list(kql_set_elements(${element}))${filter})))`
       : `list_sort(list(DISTINCT ${element})${filter})`;
-  return collected(call, values, bound);
+  return collected(call, values, bound, defaultBound);
 }
 
-function collected(call: Call, values: string, bound: number): Scalar {
-  const bounded = call.count > bound ? `(${values})[1:${call.long(bound)}]` : values;
+function collected(call: Call, values: string, bound: number, defaultBound?: string): Scalar {
+  const size = call.count > bound ? call.long(bound) : defaultBound;
+  const bounded = size === undefined ? values : `(${values})[1:${size}]`;
   return totalScalar(`coalesce(to_json(${bounded}), '[]'::JSON)`, 'dynamic');
 }
 

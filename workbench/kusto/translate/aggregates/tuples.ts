@@ -85,12 +85,13 @@ function valuesOf(argument: SyntaxNode, call: Call): Scalar[] {
   return columns.filter((column) => names.includes(column.name)).map((column) => columnScalar(column));
 }
 
-/** One value that is not null, where there is one. */
+/** One value that is neither null nor empty, where there is one. */
 function anyValue(call: Call, condition?: number): Scalar {
   const [only] = call.arguments;
   if (only?.kind === 'StarExpression') return single(call, anyRow(call));
   const value = call.value(0);
-  return ofNoRow(`any_value(${value.sql})${filterOf(conditionOf(call, condition))}`, value);
+  const found = value.type === 'string' ? `nullif(${value.sql}, '')` : value.sql;
+  return ofNoRow(`any_value(${found})${filterOf(conditionOf(call, condition))}`, value);
 }
 
 /** One row as it is. */

@@ -24,8 +24,7 @@ export const ARRAYS: Readonly<Record<string, ScalarFunction>> = {
   array_sort_asc: (call) => sortedArrays(call, true)[0] ?? call.refuse("'array_sort_asc()' without an array"),
   array_sort_desc: (call) => sortedArrays(call, false)[0] ?? call.refuse("'array_sort_desc()' without an array"),
   array_split: (call) => call.result(`kql_array_split(${call.dynamic(0)}, ${call.dynamic(1)})`),
-  array_sum: (call) =>
-    call.result(`list_sum(list_transform(kql_elements(${call.dynamic(0)}), lambda item: kql_dynamic_real(item)))`),
+  array_sum: (call) => call.result(`kql_array_sum(${call.dynamic(0)})`),
   array_strcat: strcatArray,
   strcat_array: strcatArray,
   pack_array: packArray,

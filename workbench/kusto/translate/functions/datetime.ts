@@ -172,13 +172,16 @@ function makeDatetime(call: Call): Scalar {
   );
 }
 
+/** Parts beyond their clock's range make null. */
 function makeTimespan(call: Call): Scalar {
   if (call.count === 1) return call.result(call.as(0, 'timespan'));
-  const hasDays = call.count === 4;
-  const days = hasDays ? call.long(0) : '0';
-  const at = hasDays ? 1 : 0;
-  const seconds = call.count > at + 2 ? `round(${call.real(at + 2)} * 10000000)::BIGINT` : '0';
-  return call.result(`(${days} * ${DAY} + ${call.long(at)} * ${HOUR} + ${call.long(at + 1)} * 600000000 + ${seconds})`);
+  const at = call.count === 4 ? 1 : 0;
+  const days = at === 1 ? call.long(0) : '0';
+  const [hours, minutes] = [call.long(at), call.long(at + 1)];
+  const seconds = call.count > at + 2 ? call.real(at + 2) : '0e0';
+  const isClock = `${hours} BETWEEN 0 AND 23 AND ${minutes} BETWEEN 0 AND 59 AND ${seconds} >= 0 AND ${seconds} < 60`;
+  const ticks = `${days} * ${DAY} + ${hours} * ${HOUR} + ${minutes} * 600000000 + round(${seconds} * 10000000)::BIGINT`;
+  return call.result(`CASE WHEN ${isClock} THEN ${ticks} END`);
 }
 
 function fromUnix(call: Call, ticks: string): Scalar {

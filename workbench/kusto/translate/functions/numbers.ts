@@ -50,7 +50,7 @@ export const NUMBERS: Readonly<Record<string, ScalarFunction>> = {
   binary_xor: (call) => call.resultOf(`xor(${call.long(0)}, ${call.long(1)})`, 0, 1),
   binary_not: (call) => call.resultOf(`(~${call.long(0)})`, 0),
   binary_shift_left: (call) => call.result(`kql_shift_left(${call.long(0)}, ${call.long(1)})`),
-  binary_shift_right: (call) => call.result(`(${call.long(0)} >> (${call.long(1)} % 64)::INTEGER)`),
+  binary_shift_right: (call) => call.result(`kql_shift_right(${call.long(0)}, ${call.long(1)})`),
   bitset_count_ones: (call) => call.resultOf(`bit_count(${call.long(0)})::BIGINT`, 0),
 };
 

@@ -65,7 +65,7 @@ function memberType(types: unknown): string {
   if (found.size === 0) return 'dynamic';
   if (isOnly('VARCHAR')) return 'string';
   if (isOnly('UBIGINT', 'BIGINT')) return 'long';
-  if (isOnly('UBIGINT', 'BIGINT', 'DOUBLE')) return 'real';
+  if (isOnly('DOUBLE')) return 'real';
   return isOnly('BOOLEAN') ? 'bool' : 'dynamic';
 }
 

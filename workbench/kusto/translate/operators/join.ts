@@ -55,6 +55,7 @@ export function translateJoin(operator: SyntaxNode, input: Relation, translation
 /** `lookup`: a join whose right side adds its columns but the keys. */
 export function translateLookup(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
   const kind = parametersOf(operator).get('kind') ?? 'leftouter';
+  if (kind !== 'leftouter' && kind !== 'inner') return translation.refuse(operator, `A lookup of kind '${kind}'`);
   const right = translation.relation(part(operator, 'Expression', translation));
   const keys = joinKeys(operator.child('LookupClause'), input, right, operator, translation);
   const added = right.columns.filter(({ name }) => !keys.some((key) => key.rightName === name));

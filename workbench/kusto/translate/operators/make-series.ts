@@ -29,7 +29,8 @@ export function translateMakeSeries(operator: SyntaxNode, input: Relation, trans
   const columns = outputColumns(operator, translation);
   const by = operator.child('ByClause')?.items('Expressions') ?? [];
   const keys = by.map((expression) => translation.scalar(unnamed(expression), rowOf(input)));
-  const axis = translateAxis(operator, input, translation);
+  if (operator.items('Parameters').length > 0) return translation.refuse(operator, "'make-series' with parameters");
+  const axis = translateAxis(operator, input, keys.length > 0, translation);
   const series = operator.items('Aggregates').map((aggregate) => translateSeries(aggregate, input, translation));
   const keyColumns = columns.slice(0, keys.length);
   if (columns.length !== keys.length + series.length + 1) return translation.refuse(operator, `'${operator.text}'`);
@@ -57,7 +58,7 @@ export function translateMakeSeries(operator: SyntaxNode, input: Relation, trans
   );
 }
 
-function translateAxis(operator: SyntaxNode, input: Relation, translation: Translation): Axis {
+function translateAxis(operator: SyntaxNode, input: Relation, isGrouped: boolean, translation: Translation): Axis {
   const value = translation.scalar(
     part(part(operator, 'OnClause', translation), 'Expression', translation),
     rowOf(input),
@@ -70,6 +71,10 @@ function translateAxis(operator: SyntaxNode, input: Relation, translation: Trans
     return expression && translation.scalar(expression, NO_ROW).sql;
   };
   const step = clause('MakeSeriesStepClause') ?? translation.refuse(operator, "'make-series' without a step");
+  // Each series would have ends of its own, where its own rows are.
+  if (isGrouped && !(range.child('MakeSeriesFromClause') && range.child('MakeSeriesToClause'))) {
+    return translation.refuse(operator, "'make-series' by groups without 'from' and 'to'", 'State both ends.');
+  }
   const ends = translation.emit(
     `SELECT ${clause('MakeSeriesFromClause') ?? `kql_bin(min(${value.sql}), ${step})`} AS "from", ${clause('MakeSeriesToClause') ?? `max(${value.sql}) + 1`} AS "to" FROM ${input.name}`,
   );

@@ -1,12 +1,11 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import { columnScalar, findColumn, type Relation, type RelationColumn } from '../relation';
-import { convert } from '../conversion';
+import { findColumn, type Relation, type RelationColumn } from '../relation';
 import { part } from '../scalars';
 import { nullableScalar } from '../scalar';
 import { quoteName, selectItem } from '../sql';
 import type { Translation } from '../translation';
 import { OPERATORS } from './registry';
-import { indexesOf, translateExpansions } from './mv-expand';
+import { elementOf, indexesOf, translateExpansions } from './mv-expand';
 import { hiddenName, outputColumns, parametersOf } from './select';
 import type { KustoType } from '../../../../kql/schema';
 
@@ -81,7 +80,7 @@ function toElement(
   rawName: (name: string) => string,
 ): { readonly sql: string; readonly column: RelationColumn } {
   const type = toTypeOf(item);
-  const value = convert(columnScalar({ name, type: 'dynamic', nullable: true, sql: rawName(name) }), type);
+  const value = elementOf(rawName(name), type);
   return { sql: value.sql, column: { name, type, nullable: nullableScalar('', type).nullable, sql: quoteName(name) } };
 }
 

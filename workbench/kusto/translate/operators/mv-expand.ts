@@ -1,7 +1,8 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
+import type { KustoType } from '../../../../kql/schema';
 import { convert } from '../conversion';
 import { columnScalar, findColumn, type Relation, type RelationColumn } from '../relation';
-import { rowOf } from '../row';
+import { NO_ROW, rowOf } from '../row';
 import { nullableScalar, type Scalar } from '../scalar';
 import { selectItem } from '../sql';
 import type { Translation } from '../translation';
@@ -40,7 +41,7 @@ export function translateExpansions(
   const parameters = parametersOf(operator);
   const kind = parameters.get('kind') ?? parameters.get('bagexpansion') ?? 'bag';
   const limit = operator.child('RowLimitClause')?.child('RowLimit');
-  const bound = limit ? `[1:${translation.scalar(limit, { column: () => undefined }).sql}]` : '';
+  const bound = limit ? `[1:${translation.scalar(limit, NO_ROW).sql}]` : legacyBound(operator);
   const automatic = columns.filter((column) => !findColumn(input, column.name));
   return operator.items('Expressions').map((item) => {
     const expression = item.child('Expression') ?? item;
@@ -48,6 +49,11 @@ export function translateExpansions(
     const list = kind === 'array' ? `kql_expand_pairs(${value.sql})` : `kql_expand(${value.sql})`;
     return { name: expansionName(expression) ?? automatic.shift()?.name ?? '', list: `${list}${bound}` };
   });
+}
+
+/** The old spelling of the operator stops at 128 rows. */
+function legacyBound(operator: SyntaxNode): string {
+  return operator.text.startsWith('mvexpand') ? '[1:128]' : '';
 }
 
 function expansionName(expression: SyntaxNode): string | undefined {
@@ -83,6 +89,16 @@ function identifier(name: string, columns: readonly RelationColumn[]): string {
   return columns.find((column) => column.name === name)?.sql ?? '';
 }
 
+/**
+ * An element in the type that the query states. It is cast, not read: a text is no number, and becomes null.
+ *
+ * Datetimes and timespans stand in JSON as texts, so those are read.
+ */
+export function elementOf(sql: string, type: KustoType): Scalar {
+  const isNumber = type === 'bool' || type === 'int' || type === 'long' || type === 'real';
+  return convert(nullableScalar(isNumber ? `kql_unless_text(${sql})` : sql, 'dynamic'), type);
+}
+
 /** An element takes the type of its column: a dynamic unless `to typeof(…)` says another. */
 function expandedValue(
   column: RelationColumn,
@@ -91,7 +107,7 @@ function expandedValue(
   input: Relation,
 ): Scalar {
   if (expansions.some((expansion) => expansion.name === column.name)) {
-    return convert(nullableScalar(column.sql, 'dynamic'), column.type);
+    return elementOf(column.sql, column.type);
   }
   const own = column.name === index ? undefined : findColumn(input, column.name);
   return own ? columnScalar(own) : { sql: column.sql, type: column.type, nullable: false };

@@ -29,10 +29,13 @@ export function translateParseKv(operator: SyntaxNode, input: Relation, translat
 
 function readOptions(operator: SyntaxNode, translation: Translation): Record<string, string | boolean> {
   const properties = operator.child('WithClause')?.items('Properties') ?? [];
+  const names = properties.map((property) => property.child('Name')?.text ?? '');
   return Object.fromEntries(
     properties.map((property) => {
       const name = property.child('Name')?.text ?? '';
       const value = property.child('Expression');
+      if (names.indexOf(name) !== names.lastIndexOf(name))
+        return translation.refuse(property, `'parse-kv' with '${name}' twice`);
       if (name === 'regex') return translation.refuse(property, "'parse-kv' with a regular expression");
       return [name, value?.stringValue ?? value?.text === 'true'];
     }),

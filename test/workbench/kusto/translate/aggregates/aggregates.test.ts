@@ -113,7 +113,7 @@ test.each<[string, string, unknown[], unknown[]]>([
   ],
   [
     'take_anyif(S, N == 2)',
-    'SELECT coalesce(any_value("S") FILTER (WHERE ("N" IS NOT DISTINCT FROM 2::BIGINT)), \'\') AS "S" FROM "T"',
+    'SELECT coalesce(any_value(nullif("S", \'\')) FILTER (WHERE ("N" IS NOT DISTINCT FROM 2::BIGINT)), \'\') AS "S" FROM "T"',
     ['b'],
     [''],
   ],

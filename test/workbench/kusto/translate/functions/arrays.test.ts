@@ -42,11 +42,7 @@ test.each<[string, string, unknown]>([
   ['array_slice(dynamic([1, 2, 3]), 1, 2)', "kql_array_slice('[1,2,3]'::JSON, 1::BIGINT, 2::BIGINT)", [2, 3]],
   ['array_slice(dynamic([1, 2, 3]), -2, -1)', "kql_array_slice('[1,2,3]'::JSON, (-2::BIGINT), (-1::BIGINT))", [2, 3]],
   ['array_split(dynamic([1, 2, 3]), 1)', "kql_array_split('[1,2,3]'::JSON, to_json(1::BIGINT))", [[1], [2, 3]]],
-  [
-    'array_sum(dynamic([1, 2.5]))',
-    "list_sum(list_transform(kql_elements('[1,2.5]'::JSON), lambda item: kql_dynamic_real(item)))",
-    3.5,
-  ],
+  ['array_sum(dynamic([1, 2.5]))', "kql_array_sum('[1,2.5]'::JSON)", 3.5],
   [
     "array_sort_asc(dynamic(['b', 'a', null]))",
     'kql_array_sort_one(\'["b","a",null]\'::JSON, true, true)',
@@ -79,6 +75,13 @@ test.each<[string, string, unknown]>([
       [2, null],
     ],
   ],
+  ["array_sum(dynamic([1, 'a']))", 'kql_array_sum(\'[1,"a"]\'::JSON)', null],
+  [
+    "array_shift_left(dynamic(['a', 'b']), 1)",
+    'kql_array_shift(\'["a","b"]\'::JSON, 1::BIGINT, NULL::JSON)',
+    ['b', ''],
+  ],
+  ['repeat(1, -1)', 'kql_array_repeat(to_json(1::BIGINT), (-1::BIGINT))', []],
 ])('%s is one SQL expression with the documented value', async (expression, sql, value) => {
   expect(kql.expressionSql(expression)).toBe(sql);
   expect(await kql.value(expression)).toEqual(value);

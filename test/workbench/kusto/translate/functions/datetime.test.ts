@@ -119,10 +119,14 @@ test.each<[string, string, unknown]>([
     'kql_make_datetime(2026::BIGINT, 1::BIGINT, 15::BIGINT, 12::BIGINT, 30::BIGINT, 15.5e0)',
     '2026-01-15T12:30:15.5000000Z',
   ],
-  ['make_timespan(1, 30)', '(0 * 864000000000 + 1::BIGINT * 36000000000 + 30::BIGINT * 600000000 + 0)', '01:30:00'],
+  [
+    'make_timespan(1, 30)',
+    'CASE WHEN 1::BIGINT BETWEEN 0 AND 23 AND 30::BIGINT BETWEEN 0 AND 59 AND 0e0 >= 0 AND 0e0 < 60 THEN 0 * 864000000000 + 1::BIGINT * 36000000000 + 30::BIGINT * 600000000 + round(0e0 * 10000000)::BIGINT END',
+    '01:30:00',
+  ],
   [
     'make_timespan(1, 2, 30, 55)',
-    '(1::BIGINT * 864000000000 + 2::BIGINT * 36000000000 + 30::BIGINT * 600000000 + round(55::BIGINT::DOUBLE * 10000000)::BIGINT)',
+    'CASE WHEN 2::BIGINT BETWEEN 0 AND 23 AND 30::BIGINT BETWEEN 0 AND 59 AND 55::BIGINT::DOUBLE >= 0 AND 55::BIGINT::DOUBLE < 60 THEN 1::BIGINT * 864000000000 + 2::BIGINT * 36000000000 + 30::BIGINT * 600000000 + round(55::BIGINT::DOUBLE * 10000000)::BIGINT END',
     '1.02:30:55',
   ],
   [
@@ -176,6 +180,11 @@ test.each<[string, string, unknown]>([
     "format_timespan(90m, 'h:mm')",
     "coalesce((abs(54000000000::BIGINT) // 36000000000 % 24)::VARCHAR || ':' || lpad((abs(54000000000::BIGINT) // 600000000 % 60)::VARCHAR, 2, '0'), '')",
     '1:30',
+  ],
+  [
+    'make_timespan(25, 0)',
+    'CASE WHEN 25::BIGINT BETWEEN 0 AND 23 AND 0::BIGINT BETWEEN 0 AND 59 AND 0e0 >= 0 AND 0e0 < 60 THEN 0 * 864000000000 + 25::BIGINT * 36000000000 + 0::BIGINT * 600000000 + round(0e0 * 10000000)::BIGINT END',
+    null,
   ],
 ])('%s is one SQL expression with the documented value', async (expression, sql, value) => {
   expect(kql.expressionSql(expression)).toBe(sql);

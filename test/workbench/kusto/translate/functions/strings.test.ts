@@ -70,6 +70,7 @@ test.each<[string, string, unknown]>([
   ["trim_start('[^a-z]+', '12ab')", "regexp_replace('12ab', '^(?:' || '[^a-z]+' || ')+', '')", 'ab'],
   ["trim_end('[^a-z]+', 'ab12')", "regexp_replace('ab12', '(?:' || '[^a-z]+' || ')+$', '')", 'ab'],
   ["indexof('abcdefg', 'cde', -5)", "kql_index_of('abcdefg', 'cde', (-5::BIGINT), -1, 1)", 2],
+  ["indexof('abc', 'c', 0, -1, -1)", "kql_index_of('abc', 'c', 0::BIGINT, (-1::BIGINT), (-1::BIGINT))", null],
 ])('%s is one SQL expression with the documented value', async (expression, sql, value) => {
   expect(kql.expressionSql(expression)).toBe(sql);
   expect(await kql.value(expression)).toEqual(value);

@@ -3,13 +3,13 @@ import { createTables } from '../tables';
 
 const kql = useEngine(createTables);
 
-test('bag_unpack makes columns of members, of one type where all values agree', async () => {
+test('bag_unpack makes columns of members, of their type where all values have the same', async () => {
   const query =
     "datatable(Id: long, D: dynamic) [1, dynamic({'b': 'x', 'a': 1}), 2, dynamic({'a': 2.5})] | evaluate bag_unpack(D) | sort by Id asc";
 
   const { columns, rows } = await kql.run(query);
 
-  expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(['Id: long', 'a: real', 'b: string']);
+  expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(['Id: long', 'a: dynamic', 'b: string']);
   expect(rows).toEqual([
     [1, 1, 'x'],
     [2, 2.5, ''],

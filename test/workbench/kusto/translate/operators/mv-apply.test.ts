@@ -22,7 +22,7 @@ test('runs a query over the elements of each row', async () => {
   expect(kql.steps(query)).toEqual([
     'SELECT * FROM (VALUES (1::BIGINT::BIGINT, \'[3,1]\'::JSON::JSON, 0), (2::BIGINT::BIGINT, \'[5]\'::JSON::JSON, 1)) AS rows("Id", "D", "$row_0")',
     'SELECT o."Id" AS "Id", o."D" AS "D", s."Top" AS "Top", s."Count" AS "Count", o."$row_0" FROM _1 AS o, LATERAL (WITH _3 AS (\n  SELECT unnest(kql_expand(o."D")) AS "$element_V", unnest(range(greatest(len(kql_expand(o."D"))))) AS "$row_2"',
-    'SELECT o."Id" AS "Id", o."D" AS "D", kql_dynamic_long("$element_V") AS "V", "$row_2" FROM _3',
+    'SELECT o."Id" AS "Id", o."D" AS "D", kql_dynamic_long(kql_unless_text("$element_V")) AS "V", "$row_2" FROM _3',
     'SELECT max("V") AS "Top", count(*) AS "Count" FROM _4',
     'SELECT * FROM _5) AS s',
     'SELECT "Id", "D", "Top", "Count", "Id" AS "$key_7" FROM _6',
@@ -57,7 +57,7 @@ test('filters and sorts the elements', async () => {
   expect(kql.steps(query)).toEqual([
     'SELECT \'[1,5,3]\'::JSON AS "D"',
     'SELECT s."D" AS "D", s."V" AS "V" FROM _0 AS o, LATERAL (WITH _2 AS (\n  SELECT unnest(kql_expand(o."D")) AS "$element_V", unnest(range(greatest(len(kql_expand(o."D"))))) AS "$row_1"',
-    'SELECT o."D" AS "D", kql_dynamic_long("$element_V") AS "V", "$row_1" FROM _2',
+    'SELECT o."D" AS "D", kql_dynamic_long(kql_unless_text("$element_V")) AS "V", "$row_1" FROM _2',
     'SELECT * FROM _3 WHERE ("V" > 1::BIGINT)',
     'SELECT "D", "V", "V" AS "$key_5" FROM _4',
     'SELECT * FROM _6 ORDER BY "$key_5" ASC NULLS FIRST LIMIT 1::BIGINT',

@@ -42,17 +42,17 @@ test('gives a bag for each member, one row for null, none for an empty array', a
   ]);
 });
 
-test('converts elements to a type', async () => {
-  const query = "print D = dynamic(['1', 'x']) | mv-expand D to typeof(long)";
+test('casts elements to a type: a text is no number', async () => {
+  const query = "print D = dynamic([1, 'x', 2.5]) | mv-expand D to typeof(long)";
 
   const { columns, rows } = await kql.run(query);
 
   expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(['D: long']);
-  expect(rows).toEqual([[1], [null]]);
+  expect(rows).toEqual([[1], [null], [2]]);
   expect(kql.steps(query)).toEqual([
-    'SELECT \'["1","x"]\'::JSON AS "D"',
+    'SELECT \'[1,"x",2.5]\'::JSON AS "D"',
     'SELECT unnest(kql_expand("D")) AS "D" FROM _0',
-    'SELECT kql_dynamic_long("D") AS "D" FROM _1',
+    'SELECT kql_dynamic_long(kql_unless_text("D")) AS "D" FROM _1',
     'SELECT "D" FROM _2',
   ]);
 });
@@ -133,7 +133,23 @@ test('expands into a new column', async () => {
   expect(kql.steps(query)).toEqual([
     'SELECT \'[1]\'::JSON AS "D"',
     'SELECT "D", unnest(kql_expand("D")) AS "E" FROM _0',
-    'SELECT "D", kql_dynamic_long("E") AS "E" FROM _1',
+    'SELECT "D", kql_dynamic_long(kql_unless_text("E")) AS "E" FROM _1',
     'SELECT "D", "E" FROM _2',
+  ]);
+});
+
+test('stops at 128 rows in the old spelling', async () => {
+  const query = 'print D = range(1, 200) | mvexpand D | count';
+
+  const { columns, rows } = await kql.run(query);
+
+  expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(['Count: long']);
+  expect(rows).toEqual([[128]]);
+  expect(kql.steps(query)).toEqual([
+    'SELECT to_json(generate_series(1::BIGINT, 200::BIGINT, 1)) AS "D"',
+    'SELECT unnest(kql_expand("D")[1:128]) AS "D" FROM _0',
+    'SELECT "D" FROM _1',
+    'SELECT count(*) AS "Count" FROM _2',
+    'SELECT "Count" FROM _3',
   ]);
 });
