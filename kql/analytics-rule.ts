@@ -98,7 +98,9 @@ export const analyticsRuleShape = z.strictObject({
   triggerThreshold: z.number(),
   tactics: z.array(text),
   relevantTechniques: z.array(text),
-  atlas: z.array(z.string().regex(/^AML\.T\d{4}(\.\d{3})?$/, 'expected an ATLAS technique such as AML.T0057')),
+  atlas: z
+    .array(z.string().regex(/^AML\.T\d{4}(\.\d{3})?$/, 'expected an ATLAS technique such as AML.T0057'))
+    .default([]),
   entityMappings: z.array(
     z.strictObject({
       entityType: text,

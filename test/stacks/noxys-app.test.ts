@@ -13,6 +13,7 @@ import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 
+import { loadContent } from '../../kql/content';
 import { toIsoDuration, parseIsoDuration } from '../../kql/duration';
 import { listEnvironments, loadEnvironment } from '../../stacks/environment';
 import { toCanonicalJson } from '../../stacks/terraform-text';
@@ -25,6 +26,7 @@ import {
   type TerraformResource,
 } from '../support/synth';
 
+const content = loadContent();
 const app = synthApp();
 const stacks = [...app].map(([name, { text, stack }]) => ({ name, text, stack }));
 
@@ -204,8 +206,12 @@ test('shows each piece of content in the gallery, and none where that is not wan
     synthApp([{ ...environmentFixture('test'), gallery: false }]).get('noxys-test-detection')?.stack ?? {};
 
   expect([...kinds].sort()).toEqual([
-    ...['AnalyticsRule', 'AnalyticsRule', 'AnalyticsRule', 'AnalyticsRule', 'DataConnector', 'HuntingQuery', 'Parser'],
-    ...['Playbook', 'Playbook', 'Playbook', 'Workbook'],
+    ...content.rules.map(() => 'AnalyticsRule'),
+    'DataConnector',
+    ...content.huntingQueries.map(() => 'HuntingQuery'),
+    ...content.functions.map(() => 'Parser'),
+    ...content.playbooks.map(() => 'Playbook'),
+    'Workbook',
   ]);
   expect(resourcesOf(without, SentinelMetadata)).toEqual([]);
   expect(resourcesOf(without, ResourceGroupTemplateDeployment)).toHaveLength(3);

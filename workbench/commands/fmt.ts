@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 
 import { loadContent, type Content } from '../../kql/content';
 import { CONTENT_DIRECTORY } from '../../kql/content-directory';
 import { bindQuery } from '../../kql/language/parse';
 import { formatQuery } from '../../kql/language/format';
-import { parseArguments } from '../arguments';
+import { parseArguments, UsageError } from '../arguments';
 import type { Command } from '../command';
 
 const FLAGS = { check: { type: 'boolean', default: false } } as const;
@@ -16,9 +16,10 @@ export const fmtCommand: Command = {
   summary: 'lay out all queries',
   usage: `Lays every .kql file under kql out as Microsoft's formatter does; comments stay. A query with a syntax error is left alone.
 
-Usage: noxys-sentinel fmt [DIRECTORY] [flags]
+Usage: noxys-sentinel fmt [DIRECTORY | FILE.kql…] [flags]
 
   DIRECTORY   the folder with the content (default: kql of this repository)
+  FILE.kql…   these queries only
   --check     write nothing; name the files that would change
   --help      this text
 
@@ -26,15 +27,14 @@ Exit codes: 0 fine, 1 with --check when a file would change, 2 wrong use.
 `,
 
   run(args, io) {
-    const { values, positionals } = parseArguments(args, FLAGS, { atMost: 1 });
-    const directory = positionals[0] ?? CONTENT_DIRECTORY;
-    const changed = queriesOf(loadContent(directory)).flatMap(({ file, query }) => {
+    const { values, positionals } = parseArguments(args, FLAGS, { atMost: Infinity });
+    const changed = toQueryFiles(positionals).flatMap(({ file, query }) => {
       const formatted = formatQuery(query);
       return formatted === query || hasSyntaxError(query) ? [] : [{ file, formatted }];
     });
     for (const { file, formatted } of changed) {
-      if (!values.check) writeFileSync(join(dirname(directory), file), formatted);
-      io.stdout(`${file}\n`);
+      if (!values.check) writeFileSync(file, formatted);
+      io.stdout(`${relative(process.cwd(), file)}\n`);
     }
     io.stderr(`fmt: ${changed.length} files ${values.check ? 'would change' : 'changed'}\n`);
     return Promise.resolve(values.check && changed.length > 0 ? 1 : 0);
@@ -44,6 +44,23 @@ Exit codes: 0 fine, 1 with --check when a file would change, 2 wrong use.
 interface QueryFile {
   readonly file: string;
   readonly query: string;
+}
+
+function toQueryFiles(named: readonly string[]): QueryFile[] {
+  const [directory = CONTENT_DIRECTORY, ...others] = named.filter((path) => !path.endsWith('.kql'));
+  if (named.length > 0 && named.every((path) => path.endsWith('.kql'))) return named.map(readQuery);
+  if (others.length > 0 || named.length > 1) {
+    throw new UsageError(`Arguments: expected one directory, or files that end in .kql, got '${named.join(' ')}'.`);
+  }
+  const root = dirname(resolve(directory));
+  return queriesOf(loadContent(directory)).map(({ file, query }) => ({ file: join(root, file), query }));
+}
+
+function readQuery(file: string): QueryFile {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    throw new UsageError(`Arguments: expected a file, found none at '${file}'.`);
+  }
+  return { file, query: readFileSync(file, 'utf8') };
 }
 
 function queriesOf(content: Content): QueryFile[] {

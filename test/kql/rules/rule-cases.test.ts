@@ -1,13 +1,16 @@
 import { loadContent } from '../../../kql/content';
 import { loadCases, runRuleTests } from '../../../workbench/detection/rule-tests';
-import { CASE_KINDS } from '../../../workbench/detection/rule-tests/case-file';
+import { CASE_KINDS, type CaseKind } from '../../../workbench/detection/rule-tests/case-file';
+import { SHIPPED_RULES } from '../../support/shipped-rules';
 
 const content = loadContent();
 
-test.each(content.rules.map(({ id }) => id))('%s has a case of every kind', (id) => {
-  const kinds = new Set(loadCases({ id })?.cases.flatMap((ruleCase) => ruleCase.kinds));
+test.each(SHIPPED_RULES)('%s has a case of every kind', (id) => {
+  expect(missingKinds(id, CASE_KINDS)).toEqual([]);
+});
 
-  expect(CASE_KINDS.filter((kind) => !kinds.has(kind))).toEqual([]);
+test.each(content.rules.map(({ id }) => id))('%s has a hit and a miss', (id) => {
+  expect(missingKinds(id, ['hit', 'miss'])).toEqual([]);
 });
 
 test('every case of every rule passes', async () => {
@@ -25,3 +28,8 @@ test('every case of every rule passes', async () => {
   );
   expect(failed).toEqual([]);
 }, 60_000);
+
+function missingKinds(id: string, wanted: readonly CaseKind[]): CaseKind[] {
+  const kinds = new Set(loadCases({ id })?.cases.flatMap((ruleCase) => ruleCase.kinds));
+  return wanted.filter((kind) => !kinds.has(kind));
+}
