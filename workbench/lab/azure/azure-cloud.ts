@@ -17,6 +17,7 @@ import { findIngestionRules } from './resource-manager/deployed-pipeline';
 import type { FaultPlan } from './resource-manager/faults';
 import { type Conversation, createManagementEndpoint, MANAGEMENT_HOST } from './resource-manager/management-endpoint';
 import type { ResourceManager } from './resource-manager/resource-manager';
+import type { Route } from './route';
 import { Storage } from './storage';
 import { StorageGateway } from './storage-gateway';
 import { TokenAuthority, toPrincipal } from './tokens';
@@ -54,6 +55,13 @@ export interface AzureCloudOptions {
 
   /** Hears every request to the Resource Manager with its answer. */
   listen?(conversation: Conversation): void;
+
+  /**
+   * Hosts that are answered besides Azure's services, such as those of function apps.
+   *
+   * @default none
+   */
+  readonly routes?: readonly Route[];
 }
 
 /**
@@ -72,15 +80,12 @@ export class AzureCloud {
     readonly authorityFile: string,
     private readonly authority: string,
     private readonly blobPort: number,
-
-    /** Failures that the ingestion endpoint still has to play. */
-    readonly ingestionFaults: Faults,
   ) {}
 
   static async start(options: AzureCloudOptions): Promise<AzureCloud> {
-    const { directory, tenantId, storageAccounts } = options;
+    const { directory, tenantId, storageAccounts, routes = [] } = options;
     const [certificates, tokens] = await Promise.all([
-      createCertificates(directory, HOSTS),
+      createCertificates(directory, [...HOSTS, ...routes.map(({ host }) => host)]),
       TokenAuthority.create(tenantId),
     ]);
     const storage = await Storage.start({ directory, accounts: storageAccounts, certificates, tokens });
@@ -96,7 +101,6 @@ export class AzureCloud {
     const openGateway = (service: 'blob' | 'queue'): Promise<StorageGateway> =>
       StorageGateway.start({ ...certificates, authority, service, port: portOf(storage, service), azure, tokens });
     const [blobs, queues] = await Promise.all([openGateway('blob'), openGateway('queue')]);
-    const faults = new Faults();
     const queries = createQueries(options, azure, tokens);
     const proxy = await AzureProxy.start({
       ...certificates,
@@ -108,12 +112,13 @@ export class AzureCloud {
         { host: '*.queue.core.windows.net', port: queues.port },
         ...REGIONS.map((region) => ({
           host: `*.${region}`,
-          handler: createIngestions(options, azure, tokens, faults),
+          handler: createIngestions(options, azure, tokens),
         })),
         ...QUERY_HOSTS.map((host) => ({ host, handler: queries })),
+        ...routes,
       ],
     });
-    const cloud = new AzureCloud(manager, tokens, proxy, certificates.authorityFile, authority, blobs.port, faults);
+    const cloud = new AzureCloud(manager, tokens, proxy, certificates.authorityFile, authority, blobs.port);
     cloud.#ends.push(
       () => proxy.stop(),
       () => blobs.stop(),
@@ -183,7 +188,8 @@ function portOf(storage: Storage, service: string): number {
 }
 
 /** The rules are the deployed ones at the moment of the request, and the right to send is a role on the rule. */
-function createIngestions(options: AzureCloudOptions, azure: Azure, tokens: TokenAuthority, faults: Faults): Handler {
+function createIngestions(options: AzureCloudOptions, azure: Azure, tokens: TokenAuthority): Handler {
+  const faults = new Faults();
   return (request) => {
     const rules = findIngestionRules(azure, request.host);
     const [, wanted = ''] = /^\/dataCollectionRules\/([^/]+)/i.exec(request.path) ?? [];
@@ -197,7 +203,8 @@ function createIngestions(options: AzureCloudOptions, azure: Azure, tokens: Toke
 
 function createQueries({ query }: AzureCloudOptions, azure: Azure, tokens: TokenAuthority): Handler {
   return (request) => {
-    const [, path = ''] = /^\/v1(\/subscriptions\/.+)\/query$/i.exec(decodeURIComponent(request.path)) ?? [];
+    const asked = decodeURIComponent(request.path).replace(/\/{2,}/g, '/');
+    const [, path = ''] = /^\/v1(\/subscriptions\/.+)\/query$/i.exec(asked) ?? [];
     const permissions = (objectId: string, action: string): boolean =>
       azure.access.can(objectId, { action, scope: path, plane: 'query' });
     return createQuery({ tokens, permissions, query })(request);

@@ -41,9 +41,6 @@ export interface DeploymentCycleOptions {
 export interface CycleReport {
   readonly steps: readonly Step[];
 
-  /** Management actions that the deployer was granted, with the kinds of what they were asked for left out; each once. */
-  readonly deployerActions: readonly string[];
-
   /** What the provider and the Resource Manager said to each other. */
   readonly recording: Recording;
 }
@@ -74,7 +71,6 @@ export async function runDeploymentCycle(options: DeploymentCycleOptions): Promi
     await runSteps(steps, openStacks(folders, cloud, options), cloud, options, system);
     return {
       steps: steps.steps,
-      deployerActions: grantedActions(cloud),
       recording: finish(recorder, folders, seeds, environment),
     };
   } finally {
@@ -121,11 +117,6 @@ async function runSteps(
   }
   if (!isPermanent) await steps.run('what is left', () => judgeLeftovers(cloud, before));
   await steps.run('what was there before', () => judgeLosses(cloud, before));
-}
-
-function grantedActions({ azure }: AzureCloud): string[] {
-  const granted = azure.access.asked.filter(({ isGranted, isData }) => isGranted && !isData);
-  return [...new Set(granted.map(({ action }) => action))].sort();
 }
 
 function finish(

@@ -43,9 +43,9 @@ export const FAULT_PRESETS = {
   },
   'half-way': {
     about:
-      'the function app and the workspace fail once after they were begun, the first rule meets a conflict: once an operator has deleted what failed, a second apply completes the deployment',
+      'the function app fails after it was begun, the first rule meets a conflict: once an operator has deleted what failed, a second apply completes the deployment',
     plan: {
-      failingCreations: ['microsoft.web/sites', 'microsoft.operationalinsights/workspaces'],
+      failingCreations: ['microsoft.web/sites'],
       answers: [
         { status: 409, times: 1, matches: ({ method, path }) => method === 'PUT' && /\/alertRules\//i.test(path) },
       ],

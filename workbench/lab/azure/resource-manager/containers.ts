@@ -43,7 +43,7 @@ export function answerContainer(request: ArmRequest, azure: Azure, types: Resour
 }
 
 /** The resources that the list of a group or a subscription shows: those of the top, with a place of their own. */
-export function listedIn(azure: Azure, types: ResourceTypes, scope: string): Resource[] {
+function listedIn(azure: Azure, types: ResourceTypes, scope: string): Resource[] {
   return azure.store
     .within(scope)
     .filter(({ id, type }) => isTopLevel(id, type) && types.find(type)?.isListed === true);

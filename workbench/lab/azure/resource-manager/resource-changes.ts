@@ -71,7 +71,7 @@ export async function deleteResource(
 }
 
 /** Whether a path holds something: stored, or always there. */
-export function exists(path: string, azure: Azure, types: ResourceTypes): boolean {
+function exists(path: string, azure: Azure, types: ResourceTypes): boolean {
   const id = parseResourceId(path);
   if (path.toLowerCase() === `/subscriptions/${azure.subscriptionId}`.toLowerCase()) return true;
   if (azure.store.has(path)) return true;

@@ -23,7 +23,7 @@ export interface ResourceId {
 
 /** The type of resource groups: their path has no `/providers/`. */
 export const RESOURCE_GROUP_TYPE = 'Microsoft.Resources/subscriptions/resourceGroups';
-export const SUBSCRIPTION_TYPE = 'Microsoft.Resources/subscriptions';
+const SUBSCRIPTION_TYPE = 'Microsoft.Resources/subscriptions';
 
 const PROVIDERS = '/providers/';
 
