@@ -17,8 +17,8 @@ import { loadSettings, type Settings } from './settings';
 /** The parsed schema of NoxysEvents_CL; the build puts it here. */
 declare const EVENTS_SCHEMA: TableSchema;
 
-/** Every method reaches the handler, which answers 405 itself; the host would answer 404. */
-const METHODS: HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'TRACE'];
+/** Every method that the worker can hand over reaches the handler, which answers 405 itself; the host would answer 404. */
+const METHODS: HttpMethod[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
 const STORAGE = 'AzureWebJobsStorage';
 
 function start(settings: Settings): void {

@@ -4,13 +4,15 @@ export function createLimiter(most: number): <T>(action: () => Promise<T>) => Pr
   let running = 0;
 
   return async (action) => {
-    if (running >= most) await new Promise<void>((resolve) => waiting.push(resolve));
-    running += 1;
+    if (running < most) running += 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
     try {
       return await action();
     } finally {
-      running -= 1;
-      waiting.shift()?.();
+      // The place goes to the one who waits, if there is one.
+      const next = waiting.shift();
+      if (next === undefined) running -= 1;
+      else next();
     }
   };
 }
