@@ -18,6 +18,7 @@ import { effectiveAutomation, type WantedPlaybook } from './effective-automation
 import { effectiveHealthAlerts } from './effective-health';
 import { effectiveRules } from './effective-rules';
 import type { Environment } from './environment';
+import { toPlaybookName } from './names';
 import { toWebhookUrl } from './noxys-webhook';
 import { toFingerprint, type Fingerprints } from './protection';
 import { setUpStack } from './stack-setup';
@@ -189,6 +190,6 @@ export class DetectionStack extends TerraformStack {
   }
 
   private playbookName(playbookId: string): string {
-    return `noxys-${this.environment.name}-${playbookId}`;
+    return toPlaybookName(this.environment.name, playbookId);
   }
 }

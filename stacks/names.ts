@@ -102,6 +102,11 @@ export function buildNames({ environment, subscriptionId, existingWorkspaceId }:
   };
 }
 
+/** Name of a playbook's workflow; it names the environment, so that a list of all workflows tells them apart. */
+export function toPlaybookName(environment: string, playbookId: string): string {
+  return `noxys-${environment}-${playbookId}`;
+}
+
 /** The segment that follows `key` in a resource id. */
 function segmentAfter(resourceId: string, key: string): string {
   const segments = resourceId.split('/');

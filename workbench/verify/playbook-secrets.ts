@@ -1,0 +1,7 @@
+import type { Playbook } from '../../kql/playbook';
+
+/** Names of the vault's secrets that a playbook reads. */
+export function playbookSecrets({ definition }: Pick<Playbook, 'definition'>): string[] {
+  const names = [...JSON.stringify(definition).matchAll(/secrets\/([a-z-]+)/g)].map(([, name = '']) => name);
+  return [...new Set(names)];
+}
