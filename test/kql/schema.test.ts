@@ -1,8 +1,12 @@
 import { loadContent } from '../../kql/content';
 import { KUSTO_TYPES, toStreamColumnType, toTableColumnType } from '../../kql/schema';
 
-test('has the thirteen columns of the events table in their order', () => {
-  expect(loadContent().events.columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
+test('begins with the thirteen columns that the rules know, in their order; others follow', () => {
+  expect(
+    loadContent()
+      .events.columns.slice(0, 13)
+      .map(({ name, type }) => `${name} ${type}`),
+  ).toEqual([
     'TimeGenerated datetime',
     'EventType string',
     'NoxysTenantId string',

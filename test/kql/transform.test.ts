@@ -20,7 +20,7 @@ test('passes a row of the relay as it is', async () => {
     AdditionalFields: { platform_urlHost: 'a.example' },
   });
 
-  expect(await transformRows([row])).toEqual([
+  expect(await transformRows([row])).toMatchObject([
     { ...row, TimeGenerated: '2026-03-20T14:32:00.0000000Z', EventTime: '2026-03-20T14:32:00.0000000Z' },
   ]);
 });

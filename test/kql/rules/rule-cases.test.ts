@@ -27,7 +27,7 @@ test('every case of every rule passes', async () => {
       .map(({ name, line, differences }) => [`${file}:${line} ${name}`, ...differences]),
   );
   expect(failed).toEqual([]);
-}, 60_000);
+}, 240_000);
 
 function missingKinds(id: string, wanted: readonly CaseKind[]): CaseKind[] {
   const kinds = new Set(loadCases({ id })?.cases.flatMap((ruleCase) => ruleCase.kinds));
