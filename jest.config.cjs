@@ -3,6 +3,6 @@ module.exports = {
   testEnvironment: '<rootDir>/test/support/kusto-environment.cjs',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   modulePathIgnorePatterns: ['<rootDir>/transform-fn/dist', '<rootDir>/cdktf.out'],
 };
