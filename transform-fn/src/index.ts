@@ -1,4 +1,4 @@
-import { app, type HttpMethod } from '@azure/functions';
+import { app, type HttpHandler, type HttpMethod } from '@azure/functions';
 
 import type { TableSchema } from '../../kql/schema';
 import { AzureBlobs } from './azure/blobs';
@@ -42,18 +42,10 @@ function start(settings: Settings): void {
   const deliver = createDelivery(ports);
   const checkHealth = createHealth(() => queue.ping(), systemClock);
 
-  app.http('intake', {
-    route: 'events',
-    methods: METHODS,
-    authLevel: 'anonymous',
-    handler: async (request, context) => toResponse(await intake(toIntakeRequest(request, context), toLog(context))),
-  });
-  app.http('health', {
-    route: 'health',
-    methods: ['GET'],
-    authLevel: 'anonymous',
-    handler: async () => toResponse(await checkHealth()),
-  });
+  serve(
+    async (request, context) => toResponse(await intake(toIntakeRequest(request, context), toLog(context))),
+    async () => toResponse(await checkHealth()),
+  );
   app.storageQueue('delivery', {
     queueName: settings.queueName,
     connection: STORAGE,
@@ -72,23 +64,18 @@ function start(settings: Settings): void {
   });
 }
 
-/** With wrong settings the relay says so to every caller, and leaves the queue alone. */
+function serve(intake: HttpHandler, health: HttpHandler): void {
+  app.http('intake', { route: 'events', methods: METHODS, authLevel: 'anonymous', handler: intake });
+  app.http('health', { route: 'health', methods: ['GET'], authLevel: 'anonymous', handler: health });
+}
+
+/** With wrong settings the relay is not ready for any caller, says why in its log, and leaves the queue alone. */
 function refuse(problem: string): void {
-  app.http('intake', {
-    route: 'events',
-    methods: METHODS,
-    authLevel: 'anonymous',
-    handler: (_, context) => {
-      context.error(problem);
-      return toResponse(NOT_READY);
-    },
-  });
-  app.http('health', {
-    route: 'health',
-    methods: ['GET'],
-    authLevel: 'anonymous',
-    handler: () => toResponse(NOT_READY),
-  });
+  const handler: HttpHandler = (_, context) => {
+    toLog(context)({ event: 'settings.wrong', level: 'error', problem });
+    return toResponse(NOT_READY);
+  };
+  serve(handler, handler);
 }
 
 try {
