@@ -1,3 +1,4 @@
+import { JsonNumber } from '../../json';
 import { SQL_TYPES } from '../../values';
 import { convert } from '../conversion';
 import type { Call } from '../functions/call';
@@ -27,6 +28,8 @@ export const STATISTICS: Readonly<Record<string, Aggregate>> = {
   varianceif: (call) => spread(call, 'var_samp', 1),
   variancep: (call) => spread(call, 'var_pop'),
   percentile: (call) => percentile(call, call.real(1)),
+  percentiles_array: percentilesArray,
+  percentile_array: percentilesArray,
   binary_all_and: (call) => nullableScalar(`bit_and(${call.long(0)})`, 'long'),
   binary_all_or: (call) => nullableScalar(`bit_or(${call.long(0)})`, 'long'),
   binary_all_xor: (call) => nullableScalar(`bit_xor(${call.long(0)})`, 'long'),
@@ -72,4 +75,16 @@ function spread(call: Call, name: string, condition?: number): Scalar {
 export function percentile(call: Call, percent: string): Scalar {
   const value = call.value(0);
   return nullableScalar(`quantile_disc(${value.sql}, ${percent} / 100e0)`, value.type);
+}
+
+/** The values at several ranks, in one array. */
+function percentilesArray(call: Call): Scalar {
+  const given = call.constantJson(1);
+  const percents = Array.isArray(given)
+    ? given.map((each) =>
+        each instanceof JsonNumber ? `${each.text}::DOUBLE` : call.refuse('A rank that is no number'),
+      )
+    : call.arguments.slice(1).map((_, index) => call.real(index + 1));
+  const values = percents.map((percent) => convert(percentile(call, percent), 'dynamic').sql);
+  return totalScalar(`json_array(${values.join(', ')})`, 'dynamic');
 }

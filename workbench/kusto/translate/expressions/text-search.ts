@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import { type Json, parseJson } from '../../json';
+import { type Json, JsonNumber, parseJson } from '../../json';
 import { convert } from '../conversion';
 import type { Row } from '../row';
 import { part } from '../scalars';
@@ -133,8 +133,13 @@ function dynamicNeedles(array: Scalar): string {
 
 function constantNeedles(json: Json, item: SyntaxNode, translation: Translation): string[] {
   return (Array.isArray(json) ? json : [json]).map((element) =>
-    typeof element === 'string' ? element : translation.refuse(item, 'A list of needles that are not strings'),
+    typeof element === 'string' ? element : numberText(element, item, translation),
   );
+}
+
+function numberText(element: Json, item: SyntaxNode, translation: Translation): string {
+  if (element instanceof JsonNumber) return element.text;
+  return translation.refuse(item, 'A list of needles with an array or a bag in it');
 }
 
 function escapeRegex(text: string): string {

@@ -1,4 +1,5 @@
-import type { ScalarFunction } from './call';
+import type { Scalar } from '../scalar';
+import type { Call, ScalarFunction } from './call';
 
 const byText =
   (sqlName: string): ScalarFunction =>
@@ -9,5 +10,13 @@ const byText =
 export const TEXT_PARSERS: Readonly<Record<string, ScalarFunction>> = {
   parse_url: byText('kql_parse_url'),
   parse_urlquery: byText('kql_parse_url_query'),
+  parse_command_line: parseCommandLine,
   parse_csv: byText('kql_parse_csv'),
 };
+
+/** Windows' rules are the only ones there are. */
+function parseCommandLine(call: Call): Scalar {
+  const kind = call.constantText(1);
+  if (kind?.toLowerCase() !== 'windows') return call.refuse(`'parse_command_line()' of kind '${kind ?? ''}'`);
+  return call.result(`kql_parse_command_line(${call.text(0)})`);
+}

@@ -149,6 +149,12 @@ test.each<[string, string, unknown[], unknown[]]>([
     ['2026-01-15T11:00:00.0000000Z'],
     [null],
   ],
+  [
+    'percentiles_array(N, 50, 100)',
+    'SELECT json_array(to_json(quantile_disc("N", 50::BIGINT::DOUBLE / 100e0)), to_json(quantile_disc("N", 100::BIGINT::DOUBLE / 100e0))) AS "percentiles_N" FROM "T"',
+    [[1, 2]],
+    [[null, null]],
+  ],
 ])('%s is one step with the documented value, also of no rows', async (aggregate, sql, row, empty) => {
   expect(kql.steps(`T | summarize ${aggregate}`)[0]).toBe(sql);
   expect(await kql.rows(`T | summarize ${aggregate}`)).toEqual([row]);

@@ -72,6 +72,11 @@ test.each<[string, string, unknown]>([
   ],
   ["dynamic({'a': 'x'}).a == 'x'", "(coalesce('{\"a\":\"x\"}'::JSON ->> '$.\"a\"', '') = 'x')", true],
   ["dynamic({'a': 5}).a > 3", '(kql_dynamic_long(kql_path(\'{"a":5}\'::JSON, \'$."a"\')) > 3::BIGINT)', true],
+  [
+    "'port 22' has_any (dynamic([22, 80]))",
+    "((regexp_matches('port 22', '(?i)(?:^|[^\\pL\\pN])22(?:$|[^\\pL\\pN])') OR regexp_matches('port 22', '(?i)(?:^|[^\\pL\\pN])80(?:$|[^\\pL\\pN])')))",
+    true,
+  ],
 ])('%s is one SQL expression with the documented value', async (expression, sql, value) => {
   expect(kql.expressionSql(expression)).toBe(sql);
   expect(await kql.value(expression)).toEqual(value);
