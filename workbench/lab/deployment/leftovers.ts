@@ -15,8 +15,8 @@ export function findLeftovers(azure: Azure, before: Inventory): string[] {
   return [...takeInventory(azure)].filter((each) => !before.has(each)).sort();
 }
 
-/** What was there before and is no more. */
+/** What was there before and is no more. A name that was only soft-deleted is no loss. */
 export function findLosses(azure: Azure, before: Inventory): string[] {
   const now = takeInventory(azure);
-  return [...before].filter((each) => !now.has(each)).sort();
+  return [...before].filter((each) => each.startsWith('/') && !now.has(each)).sort();
 }
