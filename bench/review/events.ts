@@ -20,7 +20,7 @@ const PLATFORMS: readonly [string, ...string[]] = [
 
 /** Some people break many rules within an hour: they are what the rule is after. */
 const HEAVY_USERS = 50;
-const HEAVY_SHARE = 0.005;
+const HEAVY_SHARE = 0.01;
 
 /** So many webhook posts, evenly over some days, by a seed; four in ten are policy violations. */
 export function generateArrivals(count: number, days: number): Arrival[] {

@@ -5,7 +5,8 @@ import { withOverrides } from '../../kql/rule-overrides';
 import { compareOutcomes } from '../../workbench/review/compare/outcomes';
 import { deployAlone, type Deployment } from '../../workbench/review/deployment';
 import { planRuns } from '../../workbench/review/replay/planned-run';
-import { replay, type Program } from '../../workbench/review/replay/replay';
+import type { Program } from '../../workbench/review/replay/player';
+import { replay } from '../../workbench/review/replay/replay';
 import { openStage } from '../../workbench/review/replay/stage';
 import { generateArrivals } from './events';
 

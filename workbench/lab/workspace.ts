@@ -107,6 +107,9 @@ export class Workspace {
   }
 }
 
+/** How far a `TimeGenerated` may lie from the time of receipt, in milliseconds. */
+export const KEPT_TIME = { before: 2 * DAY, after: DAY } as const;
+
 /**
  * The service replaces a `TimeGenerated` that is more than two days old, or more than one day ahead, by the time of receipt:
  * https://learn.microsoft.com/azure/azure-monitor/logs/log-standard-columns#timegenerated
@@ -114,6 +117,8 @@ export class Workspace {
 export function withServiceTime(row: Record<string, unknown>, receipt: Instant): Record<string, unknown> {
   const time = row['TimeGenerated'];
   const isKept =
-    typeof time === 'string' && time >= addMilliseconds(receipt, -2 * DAY) && time <= addMilliseconds(receipt, DAY);
+    typeof time === 'string' &&
+    time >= addMilliseconds(receipt, -KEPT_TIME.before) &&
+    time <= addMilliseconds(receipt, KEPT_TIME.after);
   return isKept ? row : { ...row, TimeGenerated: receipt };
 }

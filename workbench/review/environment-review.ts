@@ -5,7 +5,8 @@ import type { Deployment } from './deployment';
 import { finalQueries, findImpact, readsSentinel, wholeImpact, type Impact } from './impact';
 import { seededDay, type EventSet } from './replay/arrival';
 import { planRuns } from './replay/planned-run';
-import { replay, type Program } from './replay/replay';
+import { replay } from './replay/replay';
+import type { Program } from './replay/player';
 import { openStage } from './replay/stage';
 
 /** What both versions make of one set of events in an environment. */

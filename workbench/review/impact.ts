@@ -2,7 +2,7 @@ import type { AnalyticsRule, Content } from '../../kql/content';
 import { toDatabase } from '../kusto/lint/lint-content';
 import { listNames } from './changes/dependency';
 import type { Deployment } from './deployment';
-import type { FinalQuery } from './replay/replay';
+import type { FinalQuery } from './replay/player';
 import { isSentinelTable } from './replay/side-engine';
 import { toTokens } from './same-query';
 

@@ -1,6 +1,6 @@
 import type { Action } from '../../detection/action';
 import type { Incident } from '../../detection/incident';
-import type { ReplayOutcome } from '../replay/replay';
+import type { ReplayOutcome } from '../replay/player';
 import { pairUp, type Pairing } from './difference';
 import { diffValues, type FieldChange } from './field-change';
 

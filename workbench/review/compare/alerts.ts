@@ -1,5 +1,5 @@
 import { entityKey, type Alert } from '../../detection/alert';
-import type { ReplayedAlert } from '../replay/replay';
+import type { ReplayedAlert } from '../replay/player';
 import { pairUp, type Pairing } from './difference';
 import { diffValues, type FieldChange } from './field-change';
 

@@ -1,5 +1,5 @@
 import type { Incident } from '../../detection/incident';
-import type { ReplayedAlert } from '../replay/replay';
+import type { ReplayedAlert } from '../replay/player';
 import { describeEntity } from './alerts';
 import type { Pairing } from './difference';
 import { diffValues, type FieldChange } from './field-change';

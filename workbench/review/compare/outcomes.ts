@@ -1,5 +1,6 @@
 import type { Incident } from '../../detection/incident';
-import type { ReplayedAlert, ReplayOutcome, ReplayPair } from '../replay/replay';
+import type { ReplayedAlert, ReplayOutcome } from '../replay/player';
+import type { ReplayPair } from '../replay/replay';
 import { diffActions, pairActions, toReviewedActions, type ReviewedAction } from './actions';
 import { diffAlerts, pairAlerts } from './alerts';
 import { isSame, toDifference, type Difference } from './difference';

@@ -5,10 +5,21 @@ import { inOrder, readDeliveries, type Delivery } from '../../lab/delivery';
 import type { Instant } from '../../lab/instant';
 import { buildLabDay } from '../../lab/traffic/lab-day';
 
-/** What reaches the workspace: the body of a webhook post, or a row that another product writes. */
-export type Arrival = { readonly received: Instant; readonly visible: Instant } & (
-  { readonly body: string } | { readonly table: string; readonly row: Readonly<Record<string, unknown>> }
-);
+interface Moments {
+  readonly received: Instant;
+
+  /** When a query can see it. */
+  readonly visible: Instant;
+}
+
+/** A row that another product writes. */
+export interface RowArrival extends Moments {
+  readonly table: string;
+  readonly row: Readonly<Record<string, unknown>>;
+}
+
+/** What reaches the workspace: the body of a webhook post, or a row. */
+export type Arrival = (Moments & { readonly body: string }) | RowArrival;
 
 /** Events that both versions see. */
 export interface EventSet {

@@ -1,14 +1,14 @@
 import type { AnalyticsRule, Content } from '../../../kql/content';
 import { withOverrides } from '../../../kql/rule-overrides';
-import { expandEvents, readTime } from '../../detection/rule-tests/case-events';
+import { expandEvents } from '../../detection/rule-tests/case-events';
 import type { CaseFile, RuleCase } from '../../detection/rule-tests/case-file';
+import { expandRows } from '../../detection/rule-tests/case-rows';
 import { lastOf, planRuns } from '../../detection/rule-tests/case-runs';
-import { parseCaseDuration } from '../../detection/rule-tests/case-time';
-import { addMilliseconds } from '../../lab/instant';
 import { compareOutcomes, hasSameAlerts, type OutcomeDifference } from '../compare/outcomes';
 import { deployAlone } from '../deployment';
 import type { Arrival } from './arrival';
-import { replay, type Program } from './replay';
+import type { Program } from './player';
+import { replay } from './replay';
 import { openStage } from './stage';
 
 /** What a case's events come to in both versions. */
@@ -59,10 +59,7 @@ function toArrivals(file: CaseFile, ruleCase: RuleCase): Arrival[] {
     visible,
     body: JSON.stringify(payload),
   }));
-  const rows = ruleCase.rows.map(({ table, row, ingested, visible }) => {
-    const received = readTime(ingested, file.day);
-    return { received, visible: addMilliseconds(received, parseCaseDuration(visible) ?? 0), table, row };
-  });
+  const rows = expandRows(ruleCase, file.day).map(({ ingested, ...row }) => ({ ...row, received: ingested }));
   return [...events, ...rows].sort((a, b) => (a.visible < b.visible ? -1 : Number(a.visible > b.visible)));
 }
 
@@ -71,7 +68,7 @@ function toProgram(content: Content | undefined, file: CaseFile, ruleCase: RuleC
   if (content === undefined || rule === undefined) return undefined;
   const received = [
     ...expandEvents(file, ruleCase).map(({ ingested }) => ingested),
-    ...ruleCase.rows.map(({ ingested }) => readTime(ingested, file.day)),
+    ...expandRows(ruleCase, file.day).map(({ ingested }) => ingested),
   ];
   return {
     deployment: deployAlone(content, [rule]),

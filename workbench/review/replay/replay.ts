@@ -1,146 +1,10 @@
-import type { AnalyticsRule } from '../../../kql/content';
-import type { Action } from '../../detection/action';
-import type { Alert } from '../../detection/alert';
-import type { Incident } from '../../detection/incident';
-import type { ResultRow, ResultTable } from '../../detection/result-row';
-import { Sentinel, type RunMoment } from '../../detection/sentinel';
+import { setImmediate } from 'node:timers/promises';
+
 import type { Instant } from '../../lab/instant';
-import type { Deployment } from '../deployment';
 import type { Arrival } from './arrival';
+import { Player, type Program, type ReplayOutcome } from './player';
 import type { SideEngine } from './side-engine';
 import type { Stage } from './stage';
-
-/** An alert, and the results it stands for, the first of them. */
-export interface ReplayedAlert {
-  readonly alert: Alert;
-  readonly rows: readonly ResultRow[];
-}
-
-/** A query that runs once, after the last event: a tile or a hunting query. */
-export interface FinalQuery {
-  readonly id: string;
-  readonly file: string;
-  readonly query: string;
-
-  /** The time range that its reader picks; without it the query has its own. */
-  readonly rangeMinutes?: number;
-}
-
-/** What one version made of the events. */
-export interface ReplayOutcome {
-  readonly alerts: readonly ReplayedAlert[];
-  readonly incidents: readonly Incident[];
-  readonly actions: readonly Action[];
-
-  /** Results of the final queries, by id. */
-  readonly tables: ReadonlyMap<string, ResultTable>;
-
-  /** What cannot be run, and why: ids of rules, final queries and playbooks. */
-  readonly failures: ReadonlyMap<string, string>;
-
-  /** Runs in which a limit of the service took something away, by what it took. */
-  readonly notes: ReadonlyMap<string, number>;
-}
-
-/** What a version runs: rules that are enabled, and queries after the last event. */
-export interface Program {
-  readonly deployment: Deployment;
-  readonly rules: readonly AnalyticsRule[];
-  readonly finalQueries: readonly FinalQuery[];
-
-  /** The runs of a rule. */
-  runsOf(rule: AnalyticsRule): readonly RunMoment[];
-}
-
-const EXAMPLE_ROWS = 3;
-
-/** One version in the course of a replay. */
-export class Player {
-  readonly #alerts: ReplayedAlert[] = [];
-  readonly #tables = new Map<string, ResultTable>();
-  readonly #failures = new Map<string, string>();
-  readonly #notes = new Map<string, number>();
-
-  private constructor(
-    private readonly engine: SideEngine,
-    private readonly sentinel: Sentinel,
-    private readonly program: Program,
-  ) {}
-
-  static async open(engine: SideEngine, program: Program): Promise<Player> {
-    const { deployment, rules } = program;
-    const { content, automationRules, playbooks, workspaceResourceId } = deployment;
-    const options = {
-      engine,
-      schemas: content.schemas,
-      rules,
-      automationRules,
-      playbooks,
-      workspaceResourceId,
-      targets: deployment.buildTargets(),
-    };
-    try {
-      return new Player(engine, await Sentinel.open(options), program);
-    } catch (error) {
-      // A playbook that cannot be run here takes nothing from the alerts.
-      const player = new Player(
-        engine,
-        await Sentinel.open({ ...options, automationRules: [], playbooks: [] }),
-        program,
-      );
-      player.#failures.set('automation', messageOf(error));
-      return player;
-    }
-  }
-
-  /** Every run of every rule. */
-  get runs(): { readonly player: Player; readonly ruleId: string; readonly moment: RunMoment }[] {
-    return this.program.rules.flatMap((rule) =>
-      this.program.runsOf(rule).map((moment) => ({ player: this, ruleId: rule.id, moment })),
-    );
-  }
-
-  /** Runs a rule; one that cannot run is not tried again. */
-  async run(ruleId: string, moment: RunMoment): Promise<void> {
-    if (this.#failures.has(ruleId)) return;
-    try {
-      const { alerts, notes, results, playbookRuns, status } = await this.sentinel.runRule(ruleId, moment);
-      const rows = status === 'completed' && alerts.length > 0 ? this.engine.latestRows : [];
-      for (const [index, alert] of alerts.entries()) {
-        const own = alerts.length === results ? rows.slice(index, index + 1) : rows.slice(0, EXAMPLE_ROWS);
-        this.#alerts.push({ alert, rows: own });
-      }
-      for (const note of notes) this.#notes.set(note, (this.#notes.get(note) ?? 0) + 1);
-      for (const { playbook, status: ended } of playbookRuns) {
-        if (ended === 'Failed') this.#failures.set(playbook, 'A run of this playbook failed.');
-      }
-    } catch (error) {
-      this.#failures.set(ruleId, messageOf(error));
-    }
-  }
-
-  /** Runs the final queries, and tells what there was. */
-  async finish(now: Instant): Promise<ReplayOutcome> {
-    for (const { id, file, query, rangeMinutes } of this.program.finalQueries) {
-      try {
-        const timespan = rangeMinutes === undefined ? {} : { timespan: toTimespan(rangeMinutes, now) };
-        this.#tables.set(id, await this.engine.query(query, { now, file, ...timespan }));
-      } catch (error) {
-        this.#failures.set(id, messageOf(error));
-      }
-    }
-    const { incidents, actions, alerts } = this.sentinel;
-    const final = new Map(alerts.map((alert) => [alert.id, alert]));
-    return {
-      alerts: this.#alerts.map(({ alert, rows }) => ({ alert: final.get(alert.id) ?? alert, rows })),
-      incidents,
-      actions,
-      tables: this.#tables,
-      failures: this.#failures,
-      notes: this.#notes,
-    };
-  }
-}
 
 /** What both versions made of the events; undefined where there is no such version. */
 export interface ReplayPair {
@@ -160,33 +24,33 @@ export async function replay(
   const base = await open(stage.base, programs.base);
   const head = await open(stage.head, programs.head);
 
-  const runs = [...(base?.runs ?? []), ...(head?.runs ?? [])].sort((a, b) => compare(a.moment, b.moment));
-  let stored = 0;
-  const storeUntil = async (moment: Instant): Promise<void> => {
-    const start = stored;
-    while (stored < arrivals.length && (arrivals[stored]?.visible ?? '') <= moment) stored += 1;
-    if (stored > start) await stage.store(arrivals.slice(start, stored));
-  };
-  for (const { player, ruleId, moment } of runs) {
-    await storeUntil(moment.executed);
-    await player.run(ruleId, moment);
+  const players = [base, head].filter((player) => player !== undefined);
+  const moments = [...new Set(players.flatMap(({ runs }) => runs.map(({ moment }) => moment.executed)))].sort();
+  const end = [moments.at(-1) ?? '', arrivals.at(-1)?.visible ?? ''].sort().at(-1) ?? '';
+  const cursor = new ArrivalCursor(arrivals);
+  let store = stage.prepare(cursor.takeUntil(moments[0] ?? end));
+  for (const [index, moment] of moments.entries()) {
+    await store();
+    const running = Promise.all(players.map((player) => player.runAt(moment)));
+    // Once the queries are under way, the next rows are made while the database works.
+    await setImmediate();
+    store = stage.prepare(cursor.takeUntil(moments[index + 1] ?? end));
+    await running;
   }
-  const end = [runs.at(-1)?.moment.executed ?? '', arrivals.at(-1)?.visible ?? ''].sort().at(-1) ?? '';
-  await storeUntil(end);
+  await store();
   return { base: await base?.finish(end), head: await head?.finish(end) };
 }
 
-/** Runs that execute at the same moment stay in the order of the rules, as in the lab. */
-function compare(a: RunMoment, b: RunMoment): number {
-  return a.executed < b.executed ? -1 : Number(a.executed > b.executed);
-}
+/** Hands arrivals out as they become visible. */
+class ArrivalCursor {
+  #position = 0;
 
-function toTimespan(minutes: number, now: Instant): { column: 'TimeGenerated'; from: string; to: string } {
-  const end = Date.parse(now);
-  const at = (milliseconds: number): string => new Date(milliseconds).toISOString();
-  return { column: 'TimeGenerated', from: at(end - minutes * 60_000), to: at(end + 1) };
-}
+  constructor(private readonly arrivals: readonly Arrival[]) {}
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  /** Those that have become visible since the last time. */
+  takeUntil(moment: Instant): readonly Arrival[] {
+    const start = this.#position;
+    while ((this.arrivals[this.#position]?.visible ?? '\uffff') <= moment) this.#position += 1;
+    return this.arrivals.slice(start, this.#position);
+  }
 }

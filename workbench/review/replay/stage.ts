@@ -12,8 +12,8 @@ export interface Stage {
   readonly base: SideEngine | undefined;
   readonly head: SideEngine | undefined;
 
-  /** Stores what has become visible, for both. */
-  store(arrivals: readonly Arrival[]): Promise<void>;
+  /** Works out what both store; the result stores it. */
+  prepare(arrivals: readonly Arrival[]): () => Promise<void>;
 
   /** Empties every table. */
   clear(): Promise<void>;
@@ -55,8 +55,11 @@ export async function openStage(base: Deployment | undefined, head: Deployment |
   return {
     base: sides[0],
     head: sides[1],
-    store: async (arrivals) => {
-      for (const ingestion of ingestions) await ingestion.store(arrivals);
+    prepare: (arrivals) => {
+      const prepared = ingestions.map((ingestion) => ({ ingestion, rows: ingestion.prepare(arrivals) }));
+      return async () => {
+        for (const { ingestion, rows } of prepared) await ingestion.store(rows);
+      };
     },
     clear: async () => {
       for (const engine of engines) {

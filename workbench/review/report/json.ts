@@ -3,7 +3,7 @@ import type { ReviewedAction } from '../compare/actions';
 import type { Difference } from '../compare/difference';
 import { isSameTable } from '../compare/tables';
 import type { OutcomeDifference } from '../compare/outcomes';
-import type { ReplayedAlert } from '../replay/replay';
+import type { ReplayedAlert } from '../replay/player';
 import { hasProblems, type Review } from '../review';
 
 /** A review as one JSON document; what is the same in both versions is only counted. */

@@ -3,7 +3,7 @@ import type { ReviewedAction } from '../compare/actions';
 import { describeEntity } from '../compare/alerts';
 import { isSame, type Difference } from '../compare/difference';
 import type { OutcomeDifference } from '../compare/outcomes';
-import type { ReplayedAlert } from '../replay/replay';
+import type { ReplayedAlert } from '../replay/player';
 import { describeFields } from './changes-section';
 import { code, heading, minuteOf, paragraph, plural, type Block, type Text } from './document';
 
