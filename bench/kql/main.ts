@@ -22,7 +22,7 @@ async function main(): Promise<void> {
       execFileSync('mkdir', ['-p', join(scratch, `${size}`)]);
       await writeDataset(dataset, size);
       print(`\n${size.toLocaleString('en')} events, median of ${RUNS} runs, from Parquet`);
-      print(line('question', 'KQL ms', 'SQL ms', 'ratio', 'KQL MB', 'SQL MB', 'parse ms', 'rows'));
+      print(line('question', 'KQL ms', 'SQL ms', 'ratio', 'CPU ratio', 'KQL MB', 'SQL MB', 'parse ms', 'rows'));
       for (const { name } of loadQuestions()) {
         const kql = measure(dataset, name, 'kql');
         const sql = measure(dataset, name, 'sql');
@@ -33,7 +33,9 @@ async function main(): Promise<void> {
         const memory = [kql.memory, sql.memory].map((each) => each.toFixed(0));
         const rows = kql.rows === sql.rows ? `${kql.rows}` : `${kql.rows} / ${sql.rows}`;
         const parse = kql.translation.toFixed(1);
-        print(`${line(name, ...figures, ratio.toFixed(2), ...memory, parse, rows)}${isMet ? '' : '  MISSED'}`);
+        print(
+          `${line(name, ...figures, ratio.toFixed(2), (kql.processor / sql.processor).toFixed(2), ...memory, parse, rows)}${isMet ? '' : '  MISSED'}`,
+        );
       }
     }
   } finally {
@@ -61,7 +63,7 @@ function measure(dataset: string, name: string, language: 'kql' | 'sql'): Measur
 }
 
 function line(name: string, ...cells: readonly string[]): string {
-  return [name.padEnd(36), ...cells.map((cell) => cell.padStart(9))].join('');
+  return [name.padEnd(36), ...cells.map((cell) => cell.padStart(10))].join('');
 }
 
 function print(text: string): void {
