@@ -4,12 +4,23 @@ import { formatDatetime, formatTimespan } from './ticks';
 import { parseTimespan } from './timespan-text';
 
 /**
- * How each KQL type is stored in DuckDB. This table, and the null rules below, are the whole mapping:
+ * How each KQL type is stored in DuckDB. This is the whole mapping:
  *
  * - a datetime is the count of 100 ns ticks since 0001-01-01, a timespan is a count of ticks: exact over the whole range;
  * - a string is never NULL: KQL has no null string, an absent one is `''`;
  * - a dynamic is JSON text; a null dynamic is NULL, never the JSON text `null` at the top;
- * - a guid is text in lower case with hyphens.
+ * - a guid is text in lower case with hyphens;
+ * - a decimal has 18 digits behind the point; arithmetic on decimals is refused.
+ *
+ * And these are the null rules (translate/expressions holds them, a test compares them with a model):
+ *
+ * - equality, membership and searches are total: a null equals nothing and is in no list, so `==` is false and `!=` true; only of
+ *   two nulls both are null;
+ * - an ordering, a range or arithmetic with a null is null; so is an integer divided by zero;
+ * - `and`, `or` and `not` are SQL's; `where`, `case` and every `…if` take null for false;
+ * - aggregates leave nulls out: of nothing a sum, a count and a deviation are 0, an average is NaN, an extreme is null, a list `[]`;
+ * - a null sorts as the smallest value; a null key joins with nothing, but is a group of its own;
+ * - NaN is neither less nor greater than a number nor equal to one.
  */
 export const SQL_TYPES: Readonly<Record<KustoType, string>> = {
   bool: 'BOOLEAN',
