@@ -28,7 +28,7 @@ test('reports every playbook and parameter that does not fit, one a line', () =>
     }),
   ).toThrow(
     [
-      "Environment 'e1': playbooks must name playbooks of kql/playbooks, found 'ticket-phone'. Use one of notify-teams, ticket-jira, ticket-servicenow.",
+      `Environment 'e1': playbooks must name playbooks of kql/playbooks, found 'ticket-phone'. Use one of ${content.playbooks.map(({ id }) => id).join(', ')}.`,
       "Environment 'e1': playbooks.ticket-jira must give 'jiraProject' (String), found nothing. Add it.",
       "Environment 'e1': playbooks.ticket-jira must give parameters that the playbook declares (jiraSite, jiraProject, jiraIssueType), found 'jiraPriority'. Correct or remove it.",
       "Environment 'e1': playbooks.ticket-jira.jiraSite must be of type String, found '7'. Correct it.",

@@ -210,7 +210,7 @@ test('shows each piece of content in the gallery, and none where that is not wan
     'DataConnector',
     ...content.huntingQueries.map(() => 'HuntingQuery'),
     ...content.functions.map(() => 'Parser'),
-    ...content.playbooks.map(() => 'Playbook'),
+    ...Object.keys(environmentFixture('test').playbooks).map(() => 'Playbook'),
     'Workbook',
   ]);
   expect(resourcesOf(without, SentinelMetadata)).toEqual([]);
