@@ -94,17 +94,11 @@ async function enqueueNew(
   ports: IntakePorts,
 ): Promise<number> {
   const keys = rows.map((row) => toEventKey(String(row.NoxysTenantId), String(row.EventId)));
-  const { fresh, underWay } = recent.admit(keys);
   try {
-    if (fresh.length > 0) {
-      const sent = sendMessage(ports, { ...envelope, rows: pick(rows, fresh) }, 0);
-      await recent.enter(pick(keys, fresh), sent);
-    }
-    if (underWay.length > 0) await Promise.all(underWay);
+    return await recent.sendNew(keys, (places) => sendMessage(ports, { ...envelope, rows: pick(rows, places) }, 0));
   } catch (cause) {
     throw unavailable('queue', 'Relay: cannot store events now.', cause);
   }
-  return fresh.length;
 }
 
 function pick<T>(items: readonly T[], places: readonly number[]): readonly T[] {

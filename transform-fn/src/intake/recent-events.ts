@@ -6,13 +6,6 @@ import type { Clock } from '../ports';
 const WINDOW_MILLISECONDS = 10 * 60_000;
 const WINDOW_EVENTS = 50_000;
 
-/** What of a request is new: keys that nobody else has, and the sending of the others that is still under way. */
-export interface Admission {
-  /** Places of the new keys. */
-  readonly fresh: readonly number[];
-  readonly underWay: readonly Promise<void>[];
-}
-
 /**
  * The events that this instance queued lately, in two generations, so that forgetting costs nothing. An event is entered
  * only after the queue has confirmed it; a copy that comes meanwhile waits for that, and shares its fate.
@@ -27,28 +20,33 @@ export class RecentEvents {
     this.youngSince = clock.now();
   }
 
-  /** Tells which of the keys are new; these must then be passed to {@link enter}, in the same turn. */
-  admit(keys: readonly string[]): Admission {
+  /**
+   * Has what is new among the keys sent, by place, and waits for what others are sending. Resolves with how many were
+   * new; rejects when a sending did, its own or another's, and then remembers nothing of it.
+   */
+  async sendNew(keys: readonly string[], send: (places: readonly number[]) => Promise<void>): Promise<number> {
     this.age();
-    const fresh: number[] = [];
-    const freshKeys = new Set<string>();
-    const underWay: Promise<void>[] = [];
+    const places: number[] = [];
+    const fresh = new Set<string>();
+    const others: Promise<void>[] = [];
     for (const [place, key] of keys.entries()) {
       const sending = this.underWay.get(key);
-      if (sending !== undefined) underWay.push(sending);
-      else if (!this.young.has(key) && !this.old.has(key) && !freshKeys.has(key)) {
-        fresh.push(place);
-        freshKeys.add(key);
+      if (sending !== undefined) others.push(sending);
+      else if (!this.young.has(key) && !this.old.has(key) && !fresh.has(key)) {
+        places.push(place);
+        fresh.add(key);
       }
     }
-    return { fresh, underWay };
+    if (places.length > 0) await this.remember(fresh, send(places));
+    if (others.length > 0) await Promise.all(others);
+    return places.length;
   }
 
-  /** Holds the keys while they are being queued, and remembers them if that succeeds. */
-  async enter(keys: readonly string[], queued: Promise<void>): Promise<void> {
-    for (const key of keys) this.underWay.set(key, queued);
+  /** Holds the keys while they are being sent, and remembers them if that succeeds. */
+  private async remember(keys: ReadonlySet<string>, sent: Promise<void>): Promise<void> {
+    for (const key of keys) this.underWay.set(key, sent);
     try {
-      await queued;
+      await sent;
       for (const key of keys) this.young.add(key);
     } finally {
       for (const key of keys) this.underWay.delete(key);
