@@ -10,11 +10,11 @@ import { QueryRefused } from './workspace-logs';
 export async function checkQueue(trail: Trail, { names }: Environment, patience: Patience): Promise<Finding> {
   const evidence = await patience.until(
     () => findEvidence(trail),
-    ({ row, entries, refused }) => row !== undefined || entries.length > 0 || isFinal(refused),
+    ({ row, entries, refused }) => row !== undefined || entries.some(isLater) || isFinal(refused),
   );
   if (evidence.row !== undefined) return fine('handed on');
   if (evidence.entries.some(({ isOwn }) => isOwn)) return fine("handed on, says the relay's log");
-  if (evidence.entries.length > 0) return fine("deliveries go on, says the relay's log");
+  if (evidence.entries.some(isLater)) return fine("deliveries go on, says the relay's log");
   if (isFinal(evidence.refused)) return unknown(`not to be seen: ${evidence.refused?.message ?? ''}`);
   const action =
     `The relay stored the event and its log tells of no delivery: look at the queue '${QUEUES.events}' of ${names.storageAccount} and at the ` +
@@ -66,14 +66,30 @@ export async function checkTable(trail: Trail, { names }: Environment, patience:
   return broken(`no row in ${patience.seconds} s`, advise('sync', action));
 }
 
+function isLater({ isEarlier }: DeliveryEntry): boolean {
+  return !isEarlier;
+}
+
 /** A refusal that will not change while we wait. */
 function isFinal(refused: QueryRefused | undefined): boolean {
   return refused !== undefined && (refused.isTableMissing || [400, 401, 403, 404].includes(refused.status ?? 0));
 }
 
-/** What the log said last: of the event itself, else of any. */
+/** How posts to the endpoint end, as the relay logs it. */
+const OUTCOMES = ['delivery.delivered', 'delivery.retried', 'delivery.dead-lettered'];
+
+/**
+ * How a post ended last: one with the event in it, else one after it. An event that was put back untried waits for the endpoint that
+ * refused an earlier post.
+ */
 function latestOf({ entries }: Evidence): DeliveryEntry | undefined {
-  return entries.findLast(({ isOwn }) => isOwn) ?? entries.at(-1);
+  const outcomes = entries.filter(({ event }) => OUTCOMES.includes(event));
+  const isPutBack = entries.some(({ event, isOwn }) => event === 'delivery.put-back' && isOwn);
+  return (
+    outcomes.findLast(({ isOwn }) => isOwn) ??
+    outcomes.findLast(({ isEarlier }) => !isEarlier) ??
+    (isPutBack ? outcomes.at(-1) : undefined)
+  );
 }
 
 function isSettled(entry: DeliveryEntry | undefined): boolean {

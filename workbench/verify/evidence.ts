@@ -8,6 +8,9 @@ export interface DeliveryEntry {
 
   /** Whether it is about the test event itself; a delivery of several messages names one of them only. */
   readonly isOwn: boolean;
+
+  /** Whether it was written before the test event was posted. */
+  readonly isEarlier: boolean;
 }
 
 /** What the workspace shows of a test event. */
@@ -53,15 +56,19 @@ function toRowQuery({ table, canary }: Trail): string {
   ].join('\n');
 }
 
+/** After a fault the relay waits up to a quarter of an hour before it asks the endpoint again: the reason may be that old. */
+const LONGEST_WAIT = '20m';
+
 /** Without the log's table nothing was logged yet: Application Insights makes it with the first entry. */
 async function readEntries({ logs, canary, functionApp, postedAt }: Trail): Promise<DeliveryEntry[]> {
   const query = [
     'AppTraces',
-    `| where TimeGenerated >= datetime(${postedAt})`,
+    `| where TimeGenerated >= datetime(${postedAt}) - ${LONGEST_WAIT}`,
     `| where AppRoleName =~ ${toLiteral(functionApp)}`,
     `| where Message startswith ${toLiteral('{"event":"delivery.')}`,
     '| extend Entry = parse_json(Message)',
-    '| project TimeGenerated, Event = tostring(Entry.event), Status = toint(Entry.status), TraceId = tostring(Entry.traceId)',
+    `| extend IsEarlier = TimeGenerated < datetime(${postedAt})`,
+    '| project TimeGenerated, Event = tostring(Entry.event), Status = toint(Entry.status), TraceId = tostring(Entry.traceId), IsEarlier',
     '| order by TimeGenerated asc',
   ].join('\n');
   try {
@@ -69,6 +76,7 @@ async function readEntries({ logs, canary, functionApp, postedAt }: Trail): Prom
       event: String(row['Event']),
       status: typeof row['Status'] === 'number' ? row['Status'] : undefined,
       isOwn: row['TraceId'] === canary.traceId,
+      isEarlier: row['IsEarlier'] === true,
     }));
   } catch (error) {
     if (error instanceof QueryRefused && error.isTableMissing) return [];
