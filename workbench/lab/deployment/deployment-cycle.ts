@@ -41,7 +41,7 @@ export interface DeploymentCycleOptions {
 export interface CycleReport {
   readonly steps: readonly Step[];
 
-  /** What the provider and the Resource Manager said to each other. */
+  /** What the provider, as the deployer, and the Resource Manager said to each other. */
   readonly recording: Recording;
 }
 
@@ -60,7 +60,9 @@ export async function runDeploymentCycle(options: DeploymentCycleOptions): Promi
     content,
     directory,
     faults: options.faults,
-    listen: (conversation) => recorder.listen(conversation),
+    listen: (conversation) => {
+      if (conversation.callerId === environment.principals.deployer) recorder.listen(conversation);
+    },
     store: async (rows) => system.current?.store(rows),
     query: () => Promise.reject(new Error('Query API: the cycle asks its own engine, nobody else should ask.')),
   });

@@ -1,0 +1,135 @@
+import {
+  ACTION_SCOPES,
+  type ActionScope,
+  type DeploymentRole,
+  loadDeploymentRole,
+} from '../../../../stacks/deployment-role';
+import { type Environment, loadEnvironment } from '../../../../stacks/environment';
+import type { Permission } from '../../../../workbench/lab/azure/resource-manager/access-control';
+import { createResourceManager } from '../../../../workbench/lab/azure/resource-manager/create-resource-manager';
+import type { ResourceManager } from '../../../../workbench/lab/azure/resource-manager/resource-manager';
+import { toPrincipal } from '../../../../workbench/lab/azure/tokens';
+import { grantDeployer, grantPlanner } from '../../../../workbench/lab/deployment/principal-roles';
+import { replayRecording } from '../../../../workbench/lab/deployment/replay';
+import { readRecording, standardTables } from '../../../support/recordings';
+
+const ENVIRONMENTS = ['test', 'prod'];
+const ROLE = loadDeploymentRole('deployer');
+const ROLE_ADMINISTRATOR = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
+
+/** What the recordings do not need, and why it is on the list all the same. */
+const NOT_NEEDED: Readonly<Record<string, string>> = {
+  'Microsoft.OperationalInsights/workspaces/query/*/read workspace':
+    'Azure checks each table of a query, the local one the workspace',
+  'Microsoft.Consumption/budgets/read groups': 'no environment here has a budget',
+  'Microsoft.Consumption/budgets/write groups': 'the same',
+  'Microsoft.Consumption/budgets/delete groups': 'the same',
+  'Microsoft.Logic/workflows/read groups': 'workflows are only written, by a template: Azure may read before it writes',
+  'Microsoft.Web/connections/read groups': 'the same of connections',
+  'Microsoft.SecurityInsights/dataConnectorDefinitions/read workspace': 'the same of the tile',
+  'Microsoft.Storage/storageAccounts/read groups': 'the subscription has it for the list of accounts',
+  'Microsoft.OperationalInsights/workspaces/read workspace': 'ownWorkspace has it; one that is not ours is not read',
+  'Microsoft.OperationalInsights/workspaces/read ownWorkspace': 'workspace has it',
+  'Microsoft.Insights/diagnosticSettings/read workspace': 'only where Sentinel Health of an existing workspace is ours',
+  'Microsoft.Insights/diagnosticSettings/write workspace': 'the same',
+  'Microsoft.Insights/diagnosticSettings/delete workspace': 'the same',
+};
+
+let asked: ReadonlyMap<string, readonly Permission[]>;
+
+beforeAll(async () => {
+  const replays = ENVIRONMENTS.map(async (environment) => {
+    const replay = await replayRecording(readRecording(environment), standardTables());
+    return [environment, replay.asked.filter(({ isGranted, isData }) => isGranted && !isData)] as const;
+  });
+  asked = new Map(await Promise.all(replays));
+});
+
+const [NEEDED, KEPT] = [false, true].map((isKept) =>
+  everyAction().filter(([action, scope]) => `${action} ${scope}` in NOT_NEEDED === isKept),
+);
+
+test.each(NEEDED ?? [])('cannot deploy without %s on the %s', (action, scope) => {
+  expect(findDeniedWithout(action, scope)).not.toEqual([]);
+});
+
+test.each(KEPT ?? [])('deploys here without %s on the %s, which is listed for another reason', (action, scope) => {
+  expect(findDeniedWithout(action, scope)).toEqual([]);
+});
+
+test('can deploy with what the list holds', () => {
+  expect(ENVIRONMENTS.flatMap((environment) => findDenied(environment, ROLE))).toEqual([]);
+});
+
+/** What a plan does not ask for, or is refused without harm. */
+const NOT_OF_A_PLAN =
+  /(write|delete|validate\/action|purge\/action|sharedKeys\/action|deleted\w+\/read|checknameavailability\/read|resourceGroups\/resources\/read|operationStatuses\/read)$/i;
+
+test('lets the planner read everything that a plan reads', () => {
+  const refused = ENVIRONMENTS.flatMap((environment) => {
+    const deployed = loadEnvironment(environment);
+    const { azure } = createSubscription(deployed);
+    grantPlanner(azure, deployed);
+    const { deployer, planner = '' } = deployed.principals;
+    const read = (asked.get(environment) ?? []).filter(
+      (each) => each.principalId === deployer && !each.isLinked && !NOT_OF_A_PLAN.test(each.action),
+    );
+    return read.filter(({ action, scope }) => !azure.access.can(planner, { action, scope }));
+  });
+
+  expect(refused.map(({ action, scope }) => `${action} on ${scope}`)).toEqual([]);
+});
+
+function everyAction(): [string, ActionScope][] {
+  const linked = ROLE.linked.map(({ action, scope }): [string, ActionScope] => [action, scope]);
+  return [
+    ...ACTION_SCOPES.flatMap((scope) => ROLE.actions[scope].map((action): [string, ActionScope] => [action, scope])),
+    ...linked,
+  ];
+}
+
+function findDeniedWithout(action: string, scope: ActionScope): string[] {
+  const role = without(ROLE, scope, action);
+  return ENVIRONMENTS.flatMap((environment) => findDenied(environment, role, action));
+}
+
+/** What a deployment was granted when it was recorded, and would not be with this role. */
+function findDenied(environment: string, role: DeploymentRole, action?: string): string[] {
+  const deployed = loadEnvironment(environment);
+  const { azure } = createSubscription(deployed);
+  grantDeployer(azure, deployed, role);
+  for (const { id, properties } of azure.store.ofType('Microsoft.Authorization/roleAssignments')) {
+    // It reads everything: with it, no read of the list would be missed.
+    if (String(properties.roleDefinitionId).endsWith(ROLE_ADMINISTRATOR)) azure.store.delete(id);
+  }
+  const { deployer } = deployed.principals;
+  const affected = (asked.get(environment) ?? []).filter(
+    (each) =>
+      each.principalId === deployer &&
+      !/roleAssignments\/(write|delete)$/i.test(each.action) &&
+      (action === undefined || each.action.toLowerCase() === action.toLowerCase()),
+  );
+  return affected
+    .filter((each) => !azure.access.can(deployer, { action: each.action, scope: each.scope }))
+    .map((each) => `${each.action} on ${each.scope}`);
+}
+
+function createSubscription(environment: Environment): ResourceManager {
+  const nothing = (): Promise<void> => Promise.resolve();
+  return createResourceManager({
+    ...environment,
+    principals: [],
+    storage: { createContainer: nothing, deleteContainer: nothing, createQueue: nothing, deleteQueue: nothing },
+    standardTables: [],
+    now: () => 0,
+    toPrincipal,
+  });
+}
+
+function without(role: DeploymentRole, scope: ActionScope, action: string): DeploymentRole {
+  return {
+    ...role,
+    actions: { ...role.actions, [scope]: role.actions[scope].filter((each) => each !== action) },
+    linked: role.linked.filter((each) => each.scope !== scope || each.action !== action),
+  };
+}
