@@ -1,3 +1,5 @@
+import { formatHtml } from '../../../workbench/review/report/html';
+import { formatJson } from '../../../workbench/review/report/json';
 import { formatMarkdown, MARKER } from '../../../workbench/review/report/markdown';
 import { hasProblems, type Review } from '../../../workbench/review/review';
 import { ReviewedRepository } from './reviewed-repository';
@@ -16,12 +18,12 @@ afterEach(() => repository.dispose());
 test('shows the alerts that a higher threshold loses, and that its version did not rise', async () => {
   repository.edit('kql/rules/high-volume-policy-violations.kql', 'let threshold = 10;', 'let threshold = 14;');
 
-  const review = await repository.review();
+  const review = await repository.review({ isWhole: true });
 
   const text = formatMarkdown(review);
   expect(text.startsWith(`${MARKER}\n`)).toBe(true);
   expect(text).toContain('| changed | rule `high-volume-policy-violations` | parameter threshold: `10` → `14` |');
-  expect(text).toContain('- On a morning, in test: 1 alert lost; 1 incident lost.');
+  expect(text).toContain('- On a morning, in test: 1 alert lost, 3 the same; 1 incident lost, 3 the same;');
   expect(text).toContain(
     '| lost | 2026-01-15 11:05 | High | `Multiple policy violations detected: u-alice on chatgpt` | `Account u-alice, CloudApplication chatgpt` |',
   );
@@ -31,6 +33,29 @@ test('shows the alerts that a higher threshold loses, and that its version did n
   expect(text).toContain('### Cases whose events come to something else: 1 of 2');
   expect(text).toMatch(/\| updated in place \| `azurerm_sentinel_alert_rule_scheduled\.high-volume-[^`]*` \| query \|/);
   expect(hasProblems(review)).toBe(true);
+
+  const page = await formatHtml(review);
+  expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
+  expect(page).toContain('<code>Multiple policy violations detected: u-alice on chatgpt</code>');
+  expect(page).toMatch(
+    /<code>policy-violations-by-platform<\/code><\/h4>.*<figcaption>before and after<\/figcaption><svg/,
+  );
+  expect(page).toMatch(/<code>false-positives-by-rule<\/code><\/h4>.*<figcaption>before<.*<figcaption>after</);
+
+  const document: unknown = JSON.parse(formatJson(review));
+  expect(document).toMatchObject({
+    ok: false,
+    changes: [{ kind: 'rule', id: 'high-volume-policy-violations', status: 'changed' }],
+    environments: [
+      {
+        environment: 'test',
+        ran: { rules: ['high-volume-policy-violations'], queries: [] },
+        sets: [
+          { events: 'a morning', alerts: { gained: [], lost: [{ title: expect.any(String) as string }], same: 3 } },
+        ],
+      },
+    ],
+  });
 });
 
 test('shows the alerts, incidents and tickets that a dropped condition gains', async () => {
@@ -134,31 +159,25 @@ test('says the same about the same change', async () => {
   expect(await review()).toBe(text);
 });
 
-test('shows the tickets that an automation rule adds', async () => {
-  repository.edit(
-    'kql/automation/ticket-on-critical-created.yaml',
-    'NoxysSeverity: [critical]',
-    'NoxysSeverity: [critical, high]',
-  );
+test('shows the tickets that an automation rule adds, and the message that a playbook sends otherwise', async () => {
+  repository
+    .edit(
+      'kql/automation/ticket-on-critical-created.yaml',
+      'NoxysSeverity: [critical]',
+      'NoxysSeverity: [critical, high]',
+    )
+    .edit('kql/playbooks/notify-teams.json', 'Noxys: incident', 'Noxys, incident');
 
   const text = await review();
 
   expect(text).toContain('customDetails.NoxysSeverity: `["critical"]` → `["critical","high"]`');
   expect(text).toContain(
-    '4 alerts, all the same; 4 incidents, all the same; 2 ticket and message requests gained, 5 the same.',
+    '4 alerts, all the same; 4 incidents, all the same; 2 ticket and message requests gained, 1 changed, 4 the same.',
   );
-  expect(text).toMatch(/\| updated in place \| `azurerm_sentinel_automation_rule\.ticket-on-critical-created_/);
-});
-
-test('shows the message that a playbook sends otherwise', async () => {
-  repository.edit('kql/playbooks/notify-teams.json', 'Noxys: incident', 'Noxys, incident');
-
-  const text = await review();
-
-  expect(text).toContain('1 alert, all the same; 1 incident, all the same; 1 ticket and message request changed');
   expect(text).toContain(
     'body[0].text: `Noxys: incident <number>, severity High` → `Noxys, incident <number>, severity High`',
   );
+  expect(text).toMatch(/\| updated in place \| `azurerm_sentinel_automation_rule\.ticket-on-critical-created_/);
   expect(text).toMatch(/\| updated in place \| `azurerm_resource_group_template_deployment\.notify-teams_/);
 });
 

@@ -1,0 +1,79 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+
+import { runCli } from '../../../workbench/cli';
+import { recordedEvents } from '../../../workbench/review/replay/arrival';
+import { extractRevision, resolveRevision } from '../../../workbench/review/revision';
+import { ReviewedRepository } from './reviewed-repository';
+
+test.each([
+  [['review'], '--base: expected the revision to compare with, such as origin/main, got none.'],
+  [['review', '--base', 'HEAD', '--format', 'pdf'], "--format: expected 'md' or 'json' or 'html', got 'pdf'."],
+  [
+    ['review', '--base', 'HEAD', '--data', 'nowhere.ndjson'],
+    "--data: expected a file of webhook payloads, one a line, at 'nowhere.ndjson', found none.",
+  ],
+  [
+    ['review', '--base', 'no-such-branch'],
+    "--base: expected a revision of this git repository, got 'no-such-branch'. Fetch it",
+  ],
+])('%j is wrong use', async (args, message) => {
+  let messages = '';
+
+  const code = await runCli(args, {
+    stdout: () => undefined,
+    stderr: (text) => (messages += text),
+    stdin: Readable.from([]),
+    isTerminal: false,
+  });
+
+  expect(code).toBe(2);
+  expect(messages).toContain(message);
+});
+
+test('a revision is no option of git', () => {
+  const repository = new ReviewedRepository();
+  try {
+    expect(() => resolveRevision(repository.directory, '--git-dir')).toThrow("got '--git-dir'");
+  } finally {
+    repository.dispose();
+  }
+});
+
+test('takes content out of git byte for byte, and nothing that is no regular file of it', () => {
+  const repository = new ReviewedRepository();
+  const target = mkdtempSync(join(tmpdir(), 'noxys-review-test-'));
+  try {
+    repository.write('kql/rules/é.kql', 'T\r\n| take 1').write('README.md', 'not content').commit();
+
+    extractRevision(repository.directory, resolveRevision(repository.directory, 'HEAD'), target);
+
+    const read = (path: string): string => readFileSync(join(target, path), 'utf8');
+    expect(read('kql/rules/é.kql')).toBe('T\r\n| take 1');
+    expect(read('kql/transform/noxys-events.kql')).toBe(repository.read('kql/transform/noxys-events.kql'));
+    expect(existsSync(join(target, 'README.md'))).toBe(false);
+  } finally {
+    repository.dispose();
+    rmSync(target, { recursive: true });
+  }
+});
+
+test('reads recorded events in the order of their timestamps', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'noxys-review-test-'));
+  try {
+    const file = join(directory, 'events.ndjson');
+    writeFileSync(
+      file,
+      '{"id":"b","timestamp":"2026-01-15T11:00:00Z"}\n{"id":"a","timestamp":"2026-01-15T10:00:00Z"}\n',
+    );
+
+    const { name, arrivals } = await recordedEvents(file);
+
+    expect(name).toBe(`'${file}'`);
+    expect(arrivals.map(({ received }) => received.slice(0, 16))).toEqual(['2026-01-15T10:00', '2026-01-15T11:00']);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+});
