@@ -145,6 +145,8 @@ test.each([
     21,
     /Sort or serialize first\.$/,
   ],
+  ['a conversion that is not stated', 'print X = toreal(1h)', 'unsupported', 1, 11, /Converting timespan to real/],
+  ['arithmetic on decimals', 'print X = decimal(1.5) * 2', 'unsupported', 1, 11, /Arithmetic on decimal/],
   ['a sum beyond a long', 'print x = 9223372036854775807 + 1', 'execution-failed', 1, 1, /Overflow/],
 ])('refuses %s, with its place', async (_, query, code, line, column, message) => {
   const error: unknown = await kql.run(query).catch((reason: unknown) => reason);

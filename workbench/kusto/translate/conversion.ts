@@ -2,13 +2,23 @@ import type { KustoType } from '../../../kql/schema';
 import { SQL_TYPES } from '../values';
 import { nullableScalar, type Scalar, totalScalar } from './scalar';
 
+/** A conversion whose result the language reference does not state; the translation refuses it with its place. */
+export class UnknownConversion extends Error {
+  constructor(
+    readonly from: KustoType,
+    readonly to: KustoType,
+  ) {
+    super(`Converting ${from} to ${to}`);
+  }
+}
+
 /** Converts a value as `tostring()`, `tolong()`, … do: what cannot be converted is null, and never an error. */
 export function convert(value: Scalar, to: KustoType): Scalar {
   if (value.type === to) return value;
   if (to === 'string') return totalScalar(toText(value), 'string');
   if (to === 'dynamic') return { ...nullableScalar(toDynamic(value), 'dynamic'), nullable: value.nullable };
   const conversion = CONVERSIONS[to][value.type];
-  if (!conversion) return nullableScalar(`NULL::${SQL_TYPES[to]}`, to);
+  if (!conversion) throw new UnknownConversion(value.type, to);
   const isTotal = !value.nullable && TOTAL[to]?.includes(value.type) === true;
   const mayBeNan = to === 'real' && (value.type === 'string' || value.type === 'dynamic');
   return { sql: conversion(value), type: to, nullable: !isTotal, ...(mayBeNan && { mayBeNan }) };

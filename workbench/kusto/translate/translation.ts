@@ -2,6 +2,7 @@ import type { KustoFunction } from '../../../kql/language/parse';
 import type { SyntaxNode } from '../../../kql/language/tree';
 import { kqlError, type KqlPlace } from '../diagnostics';
 import { Bindings } from './bindings';
+import { UnknownConversion } from './conversion';
 import type { Relation } from './relation';
 import type { Row } from './row';
 import type { Scalar } from './scalar';
@@ -81,12 +82,22 @@ export class Translation {
 
   /** Translates a tabular expression. */
   relation(node: SyntaxNode): Relation {
-    return translateRelation(node, this);
+    return this.placed(node, () => translateRelation(node, this));
   }
 
   /** Translates a scalar expression that stands over a row. */
   scalar(node: SyntaxNode, row: Row): Scalar {
-    return translateScalar(node, row, this);
+    return this.placed(node, () => translateScalar(node, row, this));
+  }
+
+  /** Gives a conversion that is not known the place of the expression that needs it. */
+  private placed<T>(node: SyntaxNode, translate: () => T): T {
+    try {
+      return translate();
+    } catch (error) {
+      if (error instanceof UnknownConversion) return this.refuse(node, error.message);
+      throw error;
+    }
   }
 
   /** The same list, with other names in scope. */

@@ -84,7 +84,7 @@ function constantList(
     const scalar = elementScalar(element);
     if (!scalar) return element === null ? [] : translation.refuse(item, 'A list with an array or a bag in it');
     if (ignoresCase) return [lower(convert(scalar, 'string')).sql];
-    return kindOf(scalar.type) === kindOf(type) || scalar.type === 'string' ? [convert(scalar, type).sql] : [];
+    return kindOf(scalar.type) === kindOf(type) || isReadFromText(scalar, type) ? [convert(scalar, type).sql] : [];
   });
   return { values: [...new Set(elements)], type };
 }
@@ -100,6 +100,11 @@ function arrayList(array: Scalar, value: Scalar, ignoresCase: boolean): List {
 function subjectOf(value: Scalar, lists: readonly List[]): Scalar {
   if (value.type !== 'dynamic') return value;
   return convert(value, lists[0]?.type ?? 'string');
+}
+
+/** Values that JSON holds as texts only. */
+function isReadFromText(scalar: Scalar, type: Scalar['type']): boolean {
+  return scalar.type === 'string' && (type === 'datetime' || type === 'timespan' || type === 'guid');
 }
 
 function elementType(json: Json): Scalar['type'] {

@@ -122,10 +122,31 @@ export class Call {
   }
 }
 
+/** What gives a decimal without calculating one; arithmetic on decimals has other digits in DuckDB. */
+const DECIMALS = [
+  'case',
+  'coalesce',
+  'iff',
+  'iif',
+  'max',
+  'max_of',
+  'maxif',
+  'min',
+  'min_of',
+  'minif',
+  'next',
+  'prev',
+  'take_any',
+  'todecimal',
+];
+
 /** Translates a call in a scalar expression: of a function of the query, a saved one, an aggregate or a built-in one. */
 export function translateCall(node: SyntaxNode, row: Row, translation: Translation): Scalar {
   if (isUserDefined(node, translation)) return invokeScalar(node, row, translation);
   const name = functionName(node);
+  if (node.type === 'decimal' && !DECIMALS.includes(name)) {
+    return translation.refuse(node, `'${name}()' of a decimal`, 'Convert it first, as with toreal().');
+  }
   const aggregate = row.group && AGGREGATES[name];
   if (row.group && aggregate) return aggregate(new Call(node, row.group, translation));
   const translate = FUNCTIONS[name];
