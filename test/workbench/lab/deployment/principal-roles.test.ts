@@ -13,7 +13,7 @@ import { grantDeployer, grantPlanner } from '../../../../workbench/lab/deploymen
 import { replayRecording } from '../../../../workbench/lab/deployment/replay';
 import { readRecording, standardTables } from '../../../support/recordings';
 
-const ENVIRONMENTS = ['test', 'prod'];
+const ENVIRONMENTS = ['test', 'prod'].map((name) => loadEnvironment(name));
 const ROLE = loadDeploymentRole('deployer');
 const ROLE_ADMINISTRATOR = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
 
@@ -38,9 +38,9 @@ const NOT_NEEDED: Readonly<Record<string, string>> = {
 let asked: ReadonlyMap<string, readonly Permission[]>;
 
 beforeAll(async () => {
-  const replays = ENVIRONMENTS.map(async (environment) => {
-    const replay = await replayRecording(readRecording(environment), standardTables());
-    return [environment, replay.asked.filter(({ isGranted, isData }) => isGranted && !isData)] as const;
+  const replays = ENVIRONMENTS.map(async ({ name }) => {
+    const replay = await replayRecording(readRecording(name), standardTables());
+    return [name, replay.asked.filter(({ isGranted, isData }) => isGranted && !isData)] as const;
   });
   asked = new Map(await Promise.all(replays));
 });
@@ -67,11 +67,10 @@ const NOT_OF_A_PLAN =
 
 test('lets the planner read everything that a plan reads', () => {
   const refused = ENVIRONMENTS.flatMap((environment) => {
-    const deployed = loadEnvironment(environment);
-    const { azure } = createSubscription(deployed);
-    grantPlanner(azure, deployed);
-    const { deployer, planner = '' } = deployed.principals;
-    const read = (asked.get(environment) ?? []).filter(
+    const { azure } = createSubscription(environment);
+    grantPlanner(azure, environment);
+    const { deployer, planner = '' } = environment.principals;
+    const read = (asked.get(environment.name) ?? []).filter(
       (each) => each.principalId === deployer && !each.isLinked && !NOT_OF_A_PLAN.test(each.action),
     );
     return read.filter(({ action, scope }) => !azure.access.can(planner, { action, scope }));
@@ -94,16 +93,15 @@ function findDeniedWithout(action: string, scope: ActionScope): string[] {
 }
 
 /** What a deployment was granted when it was recorded, and would not be with this role. */
-function findDenied(environment: string, role: DeploymentRole, action?: string): string[] {
-  const deployed = loadEnvironment(environment);
-  const { azure } = createSubscription(deployed);
-  grantDeployer(azure, deployed, role);
+function findDenied(environment: Environment, role: DeploymentRole, action?: string): string[] {
+  const { azure } = createSubscription(environment);
+  grantDeployer(azure, environment, role);
   for (const { id, properties } of azure.store.ofType('Microsoft.Authorization/roleAssignments')) {
     // It reads everything: with it, no read of the list would be missed.
     if (String(properties.roleDefinitionId).endsWith(ROLE_ADMINISTRATOR)) azure.store.delete(id);
   }
-  const { deployer } = deployed.principals;
-  const affected = (asked.get(environment) ?? []).filter(
+  const { deployer } = environment.principals;
+  const affected = (asked.get(environment.name) ?? []).filter(
     (each) =>
       each.principalId === deployer &&
       !/roleAssignments\/(write|delete)$/i.test(each.action) &&
