@@ -30,15 +30,18 @@ async function measure(events: number, days: number): Promise<number> {
   const base = buildProgram(deployRule(content, 10), arrivals);
   const head = buildProgram(deployRule(content, 14), arrivals);
   const start = performance.now();
+  const cpu = process.cpuUsage();
   const stage = await openStage(base.deployment, head.deployment);
   try {
     const { alerts } = compareOutcomes(await replay(stage, { base, head }, arrivals));
     const seconds = (performance.now() - start) / 1_000;
     const runs = base.rules.flatMap((rule) => base.runsOf(rule)).length;
+    const { user, system } = process.cpuUsage(cpu);
     const memory = Math.round(process.resourceUsage().maxRSS / 1_024);
     print(
       `  ${events.toLocaleString('en')} events, ${runs} runs a version: ${alerts.same.length} alerts the same, ` +
-        `${alerts.lost.length} lost, ${alerts.gained.length} gained, ${alerts.changed.length} changed; peak ${memory} MB`,
+        `${alerts.lost.length} lost, ${alerts.gained.length} gained, ${alerts.changed.length} changed; ` +
+        `${((user + system) / 1e6).toFixed(1)} s of computing, peak ${memory} MB`,
     );
     return seconds;
   } finally {
