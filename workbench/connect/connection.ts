@@ -62,13 +62,12 @@ export async function connect(
       environment,
       request,
       webhooks.filter(({ id }) => id !== current.id),
-      false,
       ports,
     );
   }
   const token = request.isRotation && !bearer.isNew ? await beginRotation(bearer.secret, ports) : bearer.secret.value;
   await register(environment, token, bearer.secret, signing, ports);
-  return settle(environment, request, webhooks, true, ports);
+  return settle(environment, request, webhooks, ports);
 }
 
 /** The webhook that shows the vault's token and subscribes to what is wanted. */
@@ -116,16 +115,14 @@ async function register(
   say(`Key Vault '${vault.name}': its signing secret is stored as '${RELAY_SECRETS.signingSecret}'.`);
 }
 
-/** Waits for the relay where something has changed for it, then switches off what is no longer needed. */
+/** Waits until the relay takes what the webhook sends, then switches off what is no longer needed. */
 async function settle(
   environment: Environment,
   request: ConnectRequest,
   stale: readonly Webhook[],
-  isChanged: boolean,
   ports: ConnectPorts,
 ): Promise<boolean> {
   const { noxys, say } = ports;
-  if (!isChanged && stale.length === 0) return true;
   if (!(await waitForRelay(environment, request, ports))) {
     for (const { id } of stale)
       say(`Webhook '${id}' stays as it is, since events come through it until the relay takes those of the new one.`);

@@ -46,7 +46,8 @@ export function createSend(): Send {
       method,
       url,
       headers: createHttpHeaders(headers),
-      timeout: timeoutSeconds * 1000,
+      // Not `timeout`, whose timer outlives a request that fails, and keeps the process from ending.
+      abortSignal: AbortSignal.timeout(timeoutSeconds * 1000),
       allowInsecureConnection: isLoopback(url),
       ...(body !== undefined && { body }),
     });
