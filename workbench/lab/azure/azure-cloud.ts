@@ -32,6 +32,13 @@ export interface AzureCloudOptions {
   /** Storage accounts that may be created: the storage service must know their names when it starts. */
   readonly storageAccounts: readonly string[];
 
+  /**
+   * Regions whose ingestion endpoints are answered.
+   *
+   * @default westeurope
+   */
+  readonly regions?: readonly string[] | undefined;
+
   /** Applications that may sign in. */
   readonly applications: readonly Application[];
 
@@ -83,9 +90,10 @@ export class AzureCloud {
   ) {}
 
   static async start(options: AzureCloudOptions): Promise<AzureCloud> {
-    const { directory, tenantId, storageAccounts, routes = [] } = options;
+    const { directory, tenantId, storageAccounts, routes = [], regions = ['westeurope'] } = options;
+    const endpoints = regions.map((region) => `*.${region}-1.ingest.monitor.azure.com`);
     const [certificates, tokens] = await Promise.all([
-      createCertificates(directory, [...HOSTS, ...routes.map(({ host }) => host)]),
+      createCertificates(directory, [...HOSTS, ...endpoints, ...routes.map(({ host }) => host)]),
       TokenAuthority.create(tenantId),
     ]);
     const storage = await Storage.start({ directory, accounts: storageAccounts, certificates, tokens });
@@ -102,6 +110,7 @@ export class AzureCloud {
       StorageGateway.start({ ...certificates, authority, service, port: portOf(storage, service), azure, tokens });
     const [blobs, queues] = await Promise.all([openGateway('blob'), openGateway('queue')]);
     const queries = createQueries(options, azure, tokens);
+    const ingestions = createIngestions(options, azure, tokens);
     const proxy = await AzureProxy.start({
       ...certificates,
       routes: [
@@ -110,10 +119,7 @@ export class AzureCloud {
         { host: '*.vault.azure.net', handler: createKeyVault(azure, tokens) },
         { host: '*.blob.core.windows.net', port: blobs.port },
         { host: '*.queue.core.windows.net', port: queues.port },
-        ...REGIONS.map((region) => ({
-          host: `*.${region}`,
-          handler: createIngestions(options, azure, tokens),
-        })),
+        ...endpoints.map((host) => ({ host, handler: ingestions })),
         ...QUERY_HOSTS.map((host) => ({ host, handler: queries })),
         ...routes,
       ],
@@ -165,16 +171,12 @@ export class AzureCloud {
   }
 }
 
-/** Host names of ingestion endpoints, by region. */
-const REGIONS = ['westeurope', 'northeurope'].map((region) => `${region}-1.ingest.monitor.azure.com`);
-
 const HOSTS = [
   ENTRA_HOST,
   MANAGEMENT_HOST,
   '*.vault.azure.net',
   '*.blob.core.windows.net',
   '*.queue.core.windows.net',
-  ...REGIONS.map((region) => `*.${region}`),
   ...QUERY_HOSTS,
 ];
 

@@ -37,6 +37,7 @@ export async function startDeploymentCloud(options: DeploymentCloudOptions): Pro
     directory: join(directory, 'azure'),
     tenantId,
     subscriptionId,
+    regions: [...new Set([environment.region, environment.workspaceRegion])],
     storageAccounts: [names.storageAccount, ...(state.backend === 'azurerm' ? [state.account] : [])],
     applications: [
       { ...APPLICATIONS.deployer, objectId: principals.deployer },
