@@ -2,6 +2,7 @@ import { loadContent } from '../../../kql/content';
 import { EVENT_STREAM } from '../../../stacks/constructs/event-pipeline';
 import { RELAY_SECRETS } from '../../../stacks/constructs/secret-vault';
 import { loadEnvironment } from '../../../stacks/environment';
+import { runAgainst } from '../../../workbench/verify/lab/lab-run';
 import { VerifyLab } from '../../../workbench/verify/lab/verify-lab';
 import { HOP_TITLES, type HopName } from '../../../workbench/verify/hop';
 import { CliProcess, type CliResult } from '../../support/cli-process';
@@ -24,10 +25,17 @@ afterAll(async () => {
 });
 
 test('follows a test event through a deployment that is well, and says so', async () => {
-  const { code, stdout } = await verify(20);
+  const written: string[] = [];
+  const write = (text: string): void => void written.push(text);
+  const io = { stdout: write, stderr: write, stdin: process.stdin, isTerminal: false };
 
+  const code = await runAgainst(lab, ['verify', '--env', 'test', '--timeout', '30'], io);
+
+  const stdout = written.join('');
   expect(broken(stdout)).toEqual([]);
+  expect(hops().filter((hop) => lineOf(stdout, hop).startsWith('ok '))).toEqual(hops());
   expect(stdout).toContain('test: events get through.\n');
+  expect(stdout).toContain('In the lab, rules, automation rules and playbooks are put in place');
   expect(code).toBe(0);
 });
 
@@ -172,6 +180,13 @@ test('names ingestion, with the status that the relay logged, when its endpoint 
   expect(lineOf(stdout, 'ingestion')).toContain('answers 403: the relay tries again');
   expect(stdout).toContain('Monitoring Metrics Publisher');
   expect(lineOf(later.stdout, 'ingestion')).toContain('answers 403: the relay tries again');
+});
+
+test('does not run without an environment', async () => {
+  const { code, stderr } = await cli.run('verify');
+
+  expect(code).toBe(2);
+  expect(stderr).toContain("--env: expected the name of an environment, or '--lab', got nothing.");
 });
 
 function verify(timeout: number): Promise<CliResult> {
