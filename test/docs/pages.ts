@@ -1,15 +1,18 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The repository's folder. */
 export const ROOT = join(__dirname, '..', '..');
 
-/** Every page of the repository that git tracks or would track, by its path from the root. */
+/** Every page of the repository, by its path from the root: those in the root and those under docs. */
 export function listPages(): string[] {
-  const args = ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'];
-  const files = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).split('\n');
-  return files.filter((file) => file !== '' && existsSync(join(ROOT, file))).sort();
+  const files = [...readdirSync(ROOT), ...listFiles('docs')];
+  return files.filter((file) => file.endsWith('.md')).sort();
+}
+
+/** Every file under a folder of the repository, by its path from the root. */
+export function listFiles(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file));
 }
 
 /** The text of a page. */
