@@ -11,6 +11,7 @@ const VERBS: Readonly<Record<string, () => Command>> = {
   verify: () => (require('./commands/verify') as { verifyCommand: Command }).verifyCommand,
   validate: () => (require('./commands/validate') as { validateCommand: Command }).validateCommand,
   plan: () => (require('./commands/plan') as { planCommand: Command }).planCommand,
+  redrive: () => (require('./commands/redrive') as { redriveCommand: Command }).redriveCommand,
   lint: () => (require('./commands/lint') as { lintCommand: Command }).lintCommand,
   fmt: () => (require('./commands/fmt') as { fmtCommand: Command }).fmtCommand,
   test: () => (require('./commands/test') as { testCommand: Command }).testCommand,
