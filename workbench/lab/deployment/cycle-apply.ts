@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 import type { AzureCloud } from '../azure/azure-cloud';
 import { deleteFailed, fine, judgeRun } from './cycle-findings';
 import type { Stack } from './cycle-stack';
@@ -19,6 +21,7 @@ export async function applyStack(
     return finding.isFine || !faults?.mayNeedSecondApply ? finding : fine(`not yet: ${finding.result}`);
   });
   if (runs.some(({ exitCode }) => exitCode === 0)) return true;
+  if (faults?.secondApplyAfter !== undefined) await setTimeout(faults.secondApplyAfter * 1000);
   if (faults?.needsOperator) await steps.run('an operator deletes what failed', () => deleteFailed(cloud));
   return steps.run(`apply ${name} again`, async () => judgeRun(await terraform.apply()));
 }

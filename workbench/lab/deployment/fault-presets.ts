@@ -8,6 +8,9 @@ export interface FaultPreset {
   /** Whether the first apply may fail, and a second one must complete it. */
   readonly mayNeedSecondApply: boolean;
 
+  /** Seconds that an operator lets pass before the second apply. @default 0 */
+  readonly secondApplyAfter?: number;
+
   /** Whether somebody must delete what failed half way: the provider holds a resource that it did not finish for a stranger's. */
   readonly needsOperator?: boolean;
 
@@ -29,12 +32,13 @@ export const FAULT_PRESETS = {
   },
   'very-late': {
     about:
-      'roles take effect after 2 minutes, a table can be queried after 4: a second apply completes what the first could not',
+      'roles take effect after 2 minutes, a table can be queried after 4: a second apply a minute later completes what the first could not',
     plan: {
       roleDelay: { vault: 120 * SECOND, storage: 120 * SECOND, ingestion: 120 * SECOND, playbook: 120 * SECOND },
       tableDelay: 240 * SECOND,
     },
     mayNeedSecondApply: true,
+    secondApplyAfter: 60,
   },
   busy: {
     about: 'every tenth answer is 429 and every twentieth 503: the provider tries again by itself',
