@@ -7,12 +7,12 @@ import type { Aggregate } from './group';
 import { conditionOf, filterOf } from './group';
 import { percentile } from './statistics';
 
-/** An aggregate that gives several columns: one SQL value for the group, and the columns that it is taken apart into. */
+/** An aggregate that gives several columns: SQL values for the group, and the columns that they are taken apart into. */
 export interface PackedRow {
-  readonly sql: string;
+  readonly items: readonly string[];
 
-  /** The columns, given the SQL of the value and whether a group may have no row. */
-  unpack(packed: string, mayBeEmpty: boolean): Scalar[];
+  /** The columns, given the SQL of the items and whether a group may have no row. */
+  unpack(items: readonly string[], mayBeEmpty: boolean): Scalar[];
 }
 
 /** Translates an aggregate that gives several columns. */
@@ -40,20 +40,41 @@ export const SINGLES: Readonly<Record<string, Aggregate>> = {
 };
 
 function single(call: Call, row: PackedRow): Scalar {
-  return row.unpack(`(${row.sql})`, true)[0] ?? call.refuse(`'${call.name}()' without a value`);
+  const items = row.items.map((item) => `(${item})`);
+  return row.unpack(items, true)[0] ?? call.refuse(`'${call.name}()' without a value`);
 }
 
 /**
  * The row with the extreme value, itself the first column. Rows without the value count only where no row of the group has it.
  *
- * One aggregate over a struct, so that all columns come from one row.
+ * All other columns come from one row, so they are one aggregate over a struct.
  */
 function extremeRow(call: Call, sqlName: 'arg_max' | 'arg_min'): PackedRow {
   const key = call.value(0);
-  const values = [key, ...call.arguments.slice(1).flatMap((argument) => valuesOf(argument, call))];
-  const struct = structOf(values);
-  const found = `${sqlName}(${struct}, ${key.sql})`;
-  return packedRow(key.nullable ? `coalesce(${found}, first(${struct}))` : found, values);
+  const others = call.arguments.slice(1).flatMap((argument) => valuesOf(argument, call));
+  if (key.nullable) {
+    const values = [key, ...others];
+    const struct = structOf(values);
+    return packedRow(`coalesce(${sqlName}(${struct}, ${key.sql}), first(${struct}))`, values);
+  }
+  const extreme = `${sqlName === 'arg_max' ? 'max' : 'min'}(${key.sql})`;
+  const [only] = others;
+  if (!only) return { items: [extreme], unpack: (items, mayBeEmpty) => [ofGroup(items[0] ?? '', key, mayBeEmpty)] };
+  if (others.length === 1) {
+    const items = [extreme, `${sqlName}_null(${only.sql}, ${key.sql})`];
+    return {
+      items,
+      unpack: (found, mayBeEmpty) => [key, only].map((value, index) => ofGroup(found[index] ?? '', value, mayBeEmpty)),
+    };
+  }
+  const rest = packedRow(`${sqlName}(${structOf(others)}, ${key.sql})`, others);
+  return {
+    items: [extreme, ...rest.items],
+    unpack: ([first = '', ...found], mayBeEmpty) => [
+      ofGroup(first, key, mayBeEmpty),
+      ...rest.unpack(found, mayBeEmpty),
+    ],
+  };
 }
 
 function structOf(values: readonly Scalar[]): string {
@@ -62,13 +83,14 @@ function structOf(values: readonly Scalar[]): string {
 
 function packedRow(sql: string, values: readonly Scalar[]): PackedRow {
   return {
-    sql,
-    unpack: (packed, mayBeEmpty) =>
-      values.map((value, index) => {
-        const member = `${packed}.v${index}`;
-        return mayBeEmpty ? ofNoRow(member, value) : { sql: member, type: value.type, nullable: value.nullable };
-      }),
+    items: [sql],
+    unpack: ([packed = ''], mayBeEmpty) =>
+      values.map((value, index) => ofGroup(`${packed}.v${index}`, value, mayBeEmpty)),
   };
+}
+
+function ofGroup(sql: string, value: Scalar, mayBeEmpty: boolean): Scalar {
+  return mayBeEmpty ? ofNoRow(sql, value) : { sql, type: value.type, nullable: value.nullable };
 }
 
 /** Of no rows there is no row: a string is then `''`. */

@@ -53,15 +53,17 @@ function groupPacked(
   translation: Translation,
 ): { readonly name: string; readonly values: Scalar[] } {
   const keyNames = keys.map(() => hiddenName('by', translation));
-  const resultNames = results.map((result) => hiddenName('unpack' in result ? 'row' : 'value', translation));
+  const named = results.map((result) => {
+    const items = 'unpack' in result ? result.items : [result.sql];
+    return { result, items, names: items.map(() => hiddenName('unpack' in result ? 'row' : 'value', translation)) };
+  });
   const items = [
     ...keys.map((key, index) => selectItem(key.sql, keyNames[index] ?? '')),
-    ...results.map((result, index) => selectItem(result.sql, resultNames[index] ?? '')),
+    ...named.flatMap((each) => each.items.map((item, index) => selectItem(item, each.names[index] ?? ''))),
   ];
-  const values = results.flatMap((result, index): Scalar[] => {
-    const name = resultNames[index] ?? '';
-    return 'unpack' in result ? result.unpack(name, keys.length === 0) : [{ ...result, sql: name }];
-  });
+  const values = named.flatMap(({ result, names }): Scalar[] =>
+    'unpack' in result ? result.unpack(names, keys.length === 0) : [{ ...result, sql: names[0] ?? '' }],
+  );
   const name = translation.emit(groupBy(items.join(', '), input, keys, results));
   return { name, values: [...keys.map((key, index) => ({ ...key, sql: keyNames[index] ?? '' })), ...values] };
 }

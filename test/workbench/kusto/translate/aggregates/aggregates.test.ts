@@ -155,6 +155,24 @@ test.each<[string, string, unknown[], unknown[]]>([
     [[1, 2]],
     [[null, null]],
   ],
+  [
+    'arg_max(S, N)',
+    'SELECT max("S") AS "$row_0", arg_max_null("N", "S") AS "$row_1" FROM "T"',
+    ['c', null],
+    ['', null],
+  ],
+  [
+    'arg_max(S, N, R)',
+    'SELECT max("S") AS "$row_0", arg_max({v0: "N", v1: "R"}, "S") AS "$row_1" FROM "T"',
+    ['c', null, null],
+    ['', null, null],
+  ],
+  [
+    'arg_min(S, D)',
+    'SELECT min("S") AS "$row_0", arg_min_null("D", "S") AS "$row_1" FROM "T"',
+    ['a', { x: 1 }],
+    ['', null],
+  ],
 ])('%s is one step with the documented value, also of no rows', async (aggregate, sql, row, empty) => {
   expect(kql.steps(`T | summarize ${aggregate}`)[0]).toBe(sql);
   expect(await kql.rows(`T | summarize ${aggregate}`)).toEqual([row]);
