@@ -1,23 +1,15 @@
 import { RELAY_SECRETS } from '../../stacks/constructs/secret-vault';
 import type { Environment } from '../../stacks/environment';
 import { subscribedEvents, toWebhookUrl } from '../../stacks/noxys-webhook';
-import type { SenderSecrets } from './canary-post';
 import type { NoxysApi, Webhook } from './noxys-api';
 import { ensureSecret, generateSecret, type RandomBytes, readMark, storeSigningSecret } from './secrets';
-import type { StoredSecret, Vault } from './vault';
+import { type RelayPorts, waitForRelay } from './relay-restart';
+import type { StoredSecret } from './vault';
 
 /** What {@link connect} needs of the world. */
-export interface ConnectPorts {
+export interface ConnectPorts extends RelayPorts {
   readonly noxys: Pick<NoxysApi, 'list' | 'create' | 'deactivate' | 'canDeactivate'>;
-  readonly vault: Vault;
-
-  /** Posts a test event to the relay; the status it answers, `undefined` when nobody answers. */
-  readonly tryRelay: (secrets: SenderSecrets) => Promise<number | undefined>;
   readonly random: RandomBytes;
-  readonly sleep: (milliseconds: number) => Promise<void>;
-
-  /** Tells the user what was done. */
-  readonly say: (text: string) => void;
 }
 
 /** What the user asked for. */
@@ -28,8 +20,6 @@ export interface ConnectRequest {
   /** How long to wait for the relay to take new secrets, in seconds. */
   readonly waitSeconds: number;
 }
-
-const POLL_SECONDS = 5;
 
 /**
  * Registers the webhook of an environment with Noxys, and keeps its secrets in the environment's vault.
@@ -45,13 +35,7 @@ export async function connect(
 ): Promise<boolean> {
   const { vault, say } = ports;
   const webhooks = (await ports.noxys.list()).filter((webhook) => isOurs(webhook, environment));
-  const hash = await ensureSecret(vault, RELAY_SECRETS.hashKey, ports.random);
-  if (hash.isNew)
-    say(
-      `Key Vault '${vault.name}': '${RELAY_SECRETS.hashKey}' made and stored. It must never be lost: a new one breaks every correlation.`,
-    );
-  const bearer = await ensureSecret(vault, RELAY_SECRETS.bearerToken, ports.random);
-  if (bearer.isNew) say(`Key Vault '${vault.name}': '${RELAY_SECRETS.bearerToken}' made and stored.`);
+  const bearer = await ensureRelaySecrets(ports);
   const signing = await vault.get(RELAY_SECRETS.signingSecret);
 
   const mayStay = !bearer.isNew && !request.isRotation;
@@ -68,6 +52,43 @@ export async function connect(
   const token = request.isRotation && !bearer.isNew ? await beginRotation(bearer.secret, ports) : bearer.secret.value;
   await register(environment, token, bearer.secret, signing, ports);
   return settle(environment, request, webhooks, ports);
+}
+
+/**
+ * Makes the secrets that the relay cannot start without, where the vault has none, and asks nothing of Noxys: for an environment that
+ * only test events reach. Answers whether the relay takes them.
+ */
+export async function prepareSecrets(
+  environment: Environment,
+  request: Pick<ConnectRequest, 'waitSeconds'>,
+  ports: Omit<ConnectPorts, 'noxys'>,
+): Promise<boolean> {
+  const { vault, random, say } = ports;
+  await ensureRelaySecrets(ports);
+  if (environment.signatureScheme !== 'none' && (await vault.get(RELAY_SECRETS.signingSecret)) === undefined) {
+    await vault.set(RELAY_SECRETS.signingSecret, `whsec_${random(32).toString('base64')}`);
+    say(
+      `Key Vault '${vault.name}': '${RELAY_SECRETS.signingSecret}' made and stored. A webhook of Noxys brings its own.`,
+    );
+  }
+  return waitForRelay(environment, request.waitSeconds, ports);
+}
+
+/** Hash key and bearer token; answers the token. */
+async function ensureRelaySecrets({
+  vault,
+  random,
+  say,
+}: Omit<ConnectPorts, 'noxys'>): Promise<{ readonly secret: StoredSecret; readonly isNew: boolean }> {
+  const hash = await ensureSecret(vault, RELAY_SECRETS.hashKey, random);
+  if (hash.isNew) {
+    say(
+      `Key Vault '${vault.name}': '${RELAY_SECRETS.hashKey}' made and stored. Keep it: with a new one, nothing correlates with what came before.`,
+    );
+  }
+  const bearer = await ensureSecret(vault, RELAY_SECRETS.bearerToken, random);
+  if (bearer.isNew) say(`Key Vault '${vault.name}': '${RELAY_SECRETS.bearerToken}' made and stored.`);
+  return bearer;
 }
 
 /** The webhook that shows the vault's token and subscribes to what is wanted. */
@@ -123,7 +144,7 @@ async function settle(
   ports: ConnectPorts,
 ): Promise<boolean> {
   const { noxys, say } = ports;
-  if (!(await waitForRelay(environment, request, ports))) {
+  if (!(await waitForRelay(environment, request.waitSeconds, ports))) {
     for (const { id } of stale)
       say(`Webhook '${id}' stays as it is, since events come through it until the relay takes those of the new one.`);
     say("Run 'connect' again when the relay is ready.");
@@ -138,32 +159,6 @@ async function settle(
     }
   }
   return true;
-}
-
-async function waitForRelay(
-  { names, signatureScheme }: Environment,
-  { waitSeconds }: ConnectRequest,
-  ports: ConnectPorts,
-): Promise<boolean> {
-  const token = await ports.vault.get(RELAY_SECRETS.bearerToken);
-  const signing = signatureScheme === 'none' ? undefined : await ports.vault.get(RELAY_SECRETS.signingSecret);
-  const secrets = { token: token?.value ?? '', signingSecret: signing?.value };
-  for (let waited = 0; ; waited += POLL_SECONDS) {
-    const status = await ports.tryRelay(secrets);
-    if (status !== undefined && status >= 200 && status <= 299) {
-      ports.say('The relay takes the token.');
-      return true;
-    }
-    if (waited === 0) {
-      const found = status === undefined ? 'does not answer' : `answers ${status}`;
-      ports.say(
-        `The relay ${found}: it reads its secrets when it starts. Restart it now:\n` +
-          `  az functionapp restart --resource-group ${names.resourceGroup} --name ${names.functionApp}`,
-      );
-    }
-    if (waited + POLL_SECONDS > waitSeconds) return false;
-    await ports.sleep(POLL_SECONDS * 1000);
-  }
 }
 
 /** Ours are those that post to our relay, and those that `connect` has made for this environment when its relay was elsewhere. */

@@ -42,6 +42,9 @@ beforeAll(async () => {
     ],
     store: () => Promise.resolve(),
     query: () => Promise.reject(new Error('Nothing queries here.')),
+    listen: ({ url: asked, answer }) => {
+      if (asked.includes('/restart?') && answer.status === 200) relayToken = secret('bearerToken');
+    },
   });
   cloud.azure.store.put({
     id: names.vaultId,
@@ -202,6 +205,23 @@ test('keeps the token in use when Noxys refuses the new webhook of a rotation, a
   expect(stderr).toContain("Noxys, new webhook (POST /webhooks): must be answered 201, got 422. Check 'noxys.events'");
   expect(stderr).not.toContain('a-token');
   expect(secret('bearerToken')).toBe('a-token-made-by-somebody');
+});
+
+test('makes the secrets of a test environment without Noxys, and restarts its relay', async () => {
+  const id = names.functionAppId;
+  cloud.azure.store.put({ id, name: names.functionApp, type: 'Microsoft.Web/sites', properties: {} });
+  grantRole(cloud.azure, {
+    name: 'restarter',
+    principalId: toPrincipal(OPERATOR.clientId).objectId,
+    role: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
+    scope: id,
+  });
+
+  const { code, stdout } = await cli.run('connect', '--env', 'test', '--secrets-only', '--wait', '20');
+
+  expect(noxys.requests).toEqual([]);
+  expect(stdout).toContain('and was restarted.\nThe relay takes the token.');
+  expect(code).toBe(0);
 });
 
 test('does not run without an environment', async () => {

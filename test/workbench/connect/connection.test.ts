@@ -1,7 +1,7 @@
 import { RELAY_SECRETS } from '../../../stacks/constructs/secret-vault';
 import { type Environment, loadEnvironment } from '../../../stacks/environment';
 import { toWebhookUrl } from '../../../stacks/noxys-webhook';
-import { connect, type ConnectPorts, type ConnectRequest } from '../../../workbench/connect/connection';
+import { connect, type ConnectPorts, type ConnectRequest, prepareSecrets } from '../../../workbench/connect/connection';
 import type { SenderSecrets } from '../../../workbench/connect/canary-post';
 import { createSend } from '../../../workbench/connect/http';
 import { NoxysApi } from '../../../workbench/connect/noxys-api';
@@ -19,8 +19,10 @@ let secrets: Map<string, StoredSecret>;
 let shown: SenderSecrets[];
 let answers: number[];
 let said: string[];
+let isRestartable: boolean;
 
 beforeEach(async () => {
+  isRestartable = false;
   noxys = new FakeNoxys();
   server = await noxys.listen();
   [secrets, shown, answers, said] = [new Map<string, StoredSecret>(), [], [200], []];
@@ -95,6 +97,29 @@ test('subscribes to the events that the environment names instead of those of th
   expect(noxys.active).toMatchObject([{ url, events: ['interaction.high_risk', 'user.action'] }]);
 });
 
+test('restarts the relay where that is allowed, and says so', async () => {
+  isRestartable = true;
+  answers = [503, 200];
+
+  await run();
+
+  expect(said).toContain('The relay answers 503: it reads its secrets when it starts, and was restarted.');
+});
+
+test('makes the secrets that the relay needs and leaves Noxys alone', async () => {
+  const where = { ...environment, signatureScheme: 'standard-webhooks' } as const;
+  const { noxys: _, ...others } = await ports();
+
+  const isDone = await prepareSecrets(where, { waitSeconds: 0 }, others);
+  const before = [...secrets];
+  await prepareSecrets(where, { waitSeconds: 0 }, others);
+
+  expect(isDone).toBe(true);
+  expect([...secrets.keys()]).toEqual(['noxys-hash-key', 'noxys-bearer-token', 'noxys-signing-secret']);
+  expect([...secrets]).toEqual(before);
+  expect(noxys.webhooks).toEqual([]);
+});
+
 async function run(request: Partial<ConnectRequest> = {}, where: Environment = environment): Promise<boolean> {
   return connect(where, { isRotation: false, waitSeconds: 60, ...request }, await ports());
 }
@@ -110,6 +135,7 @@ async function ports(): Promise<ConnectPorts> {
     random: (count) => Buffer.alloc(count, ++bytes),
     sleep,
     say,
+    restartRelay: () => Promise.resolve(isRestartable),
     tryRelay: (sender) => {
       shown.push(sender);
       return Promise.resolve(answers.length > 1 ? answers.shift() : answers[0]);

@@ -1,4 +1,4 @@
-import { ArmError } from '../arm-error';
+import { ArmError, resourceNotFound } from '../arm-error';
 import { type Azure, computedId, toRegion } from '../azure';
 import { assignActions, resolveIdentity } from '../identity';
 import { memberAt, present, toArray, toObject, toText } from '../json';
@@ -21,6 +21,12 @@ export const SITES: ResourceType = {
   ],
   accept,
   accepted: (site, azure) => storeConfig(site, azure),
+  actions: {
+    restart({ id }, azure) {
+      if (!azure.store.has(id.path)) throw resourceNotFound(id.path);
+      return { status: 200 };
+    },
+  },
 };
 
 function accept(draft: Draft, azure: Azure): Accepted {

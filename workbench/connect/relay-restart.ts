@@ -1,0 +1,69 @@
+import type { TokenCredential } from '@azure/identity';
+
+import { RELAY_SECRETS } from '../../stacks/constructs/secret-vault';
+import type { Environment } from '../../stacks/environment';
+import type { SenderSecrets } from './canary-post';
+import { NoAnswer, type Send } from './http';
+import type { Vault } from './vault';
+
+/** What making the relay read new secrets needs of the world. */
+export interface RelayPorts {
+  readonly vault: Vault;
+
+  /** Posts a test event to the relay; the status it answers, `undefined` when nobody answers. */
+  readonly tryRelay: (secrets: SenderSecrets) => Promise<number | undefined>;
+
+  /** Restarts the relay; whether it could. */
+  readonly restartRelay: () => Promise<boolean>;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+
+  /** Tells the user what was done. */
+  readonly say: (text: string) => void;
+}
+
+const POLL_SECONDS = 5;
+const RESTART_VERSION = '2023-12-01';
+const TIMEOUT_SECONDS = 60;
+
+/** Waits until the relay takes the vault's secrets. It reads them when it starts, so it is restarted where it does not. */
+export async function waitForRelay(
+  { names, signatureScheme }: Environment,
+  waitSeconds: number,
+  { vault, tryRelay, restartRelay, sleep, say }: RelayPorts,
+): Promise<boolean> {
+  const token = await vault.get(RELAY_SECRETS.bearerToken);
+  const signing = signatureScheme === 'none' ? undefined : await vault.get(RELAY_SECRETS.signingSecret);
+  const secrets = { token: token?.value ?? '', signingSecret: signing?.value };
+  for (let waited = 0; ; waited += POLL_SECONDS) {
+    const status = await tryRelay(secrets);
+    if (status !== undefined && status >= 200 && status <= 299) {
+      say('The relay takes the token.');
+      return true;
+    }
+    if (waited === 0) {
+      const found = status === undefined ? 'does not answer' : `answers ${status}`;
+      const restart = `az functionapp restart --resource-group ${names.resourceGroup} --name ${names.functionApp}`;
+      say(
+        (await restartRelay())
+          ? `The relay ${found}: it reads its secrets when it starts, and was restarted.`
+          : `The relay ${found}: it reads its secrets when it starts. Restart it now:\n  ${restart}`,
+      );
+    }
+    if (waited + POLL_SECONDS > waitSeconds) return false;
+    await sleep(POLL_SECONDS * 1000);
+  }
+}
+
+/** Restarts a function app; whether the caller may and the app is there. */
+export async function restartApp(appId: string, send: Send, credential: TokenCredential): Promise<boolean> {
+  const token = await credential.getToken('https://management.azure.com/.default');
+  const url = `https://management.azure.com${appId}/restart?api-version=${RESTART_VERSION}`;
+  const headers = { authorization: `Bearer ${token?.token ?? ''}`, 'content-length': '0' };
+  try {
+    const { status } = await send({ method: 'POST', url, headers, timeoutSeconds: TIMEOUT_SECONDS });
+    return status >= 200 && status <= 299;
+  } catch (error) {
+    if (error instanceof NoAnswer) return false;
+    throw error;
+  }
+}
