@@ -51,8 +51,15 @@ function findReaders(
   const matching = (key: string): string[] =>
     readers.filter(({ refersTo }) => refersTo.has(key)).map(({ name }) => name);
   switch (kind) {
-    case 'column':
-      return matching(`column ${id.split('.')[1] ?? ''}`);
+    case 'column': {
+      const [table = '', column = ''] = id.split('.');
+      // A transformation reads the events' table as its source.
+      const isEvents = sides.some(({ events }) => events.table === table);
+      return readers
+        .filter(({ refersTo }) => refersTo.has(`table ${table}`) || (isEvents && refersTo.has('table source')))
+        .filter(({ refersTo }) => refersTo.has(`column ${column}`))
+        .map(({ name }) => name);
+    }
     case 'table':
       return matching(`table ${id}`);
     case 'transform':

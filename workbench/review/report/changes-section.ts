@@ -42,6 +42,9 @@ export function buildChanges({ changes, dependencies }: Review): Block[] {
   ];
 }
 
+/** Fields of one item that are told: a template that is laid out otherwise differs in hundreds. */
+const MAX_FIELDS = 8;
+
 const STATUSES = {
   new: 'new',
   deleted: 'deleted',
@@ -52,13 +55,12 @@ const STATUSES = {
 
 /** `severity: High → Medium` for each field; a query is only named, its lines follow. */
 export function describeFields(fields: readonly FieldChange[]): Text {
-  return join(
-    fields.map((change) => {
-      const name = change.field === '' ? 'value' : change.field;
-      return isLongText(change) ? [name] : [`${name}: `, ...codeBoth(change.before, change.after)];
-    }),
-    '; ',
-  );
+  const told = fields.slice(0, MAX_FIELDS).map((change): Text => {
+    const name = change.field === '' ? 'value' : change.field;
+    return isLongText(change) ? [name] : [`${name}: `, ...codeBoth(change.before, change.after)];
+  });
+  const more = fields.length > MAX_FIELDS ? [[`${fields.length - MAX_FIELDS} more (--format json tells all)`]] : [];
+  return join([...told, ...more], '; ');
 }
 
 function isLongText({ before, after }: FieldChange): boolean {

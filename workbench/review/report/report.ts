@@ -59,5 +59,7 @@ function conclude({ changes, environments, cases, problems }: Review): string | 
   if (!isHarmless) return undefined;
   return changes.length > 0 && changes.every(({ status }) => status === 'layout')
     ? 'No alert changes: only comments and layout differ, so nothing had to run.'
-    : 'No alert changes.';
+    : environments.every(({ sets }) => sets.length === 0)
+      ? 'No alert changes: nothing that differs reaches a rule, a tile or a playbook, so nothing had to run.'
+      : 'No alert changes.';
 }
