@@ -23,6 +23,11 @@ export interface Vault {
   names(): Promise<ReadonlySet<string>>;
 }
 
+/** A vault does not let its secrets be read or stored; the message says why and what to do. */
+export class VaultRefused extends Error {
+  override readonly name = 'VaultRefused';
+}
+
 /** A vault through Azure's own client. Its errors are never passed on: they may repeat what was sent. */
 export class KeyVault implements Vault {
   readonly #client: SecretClient;
@@ -66,7 +71,9 @@ export class KeyVault implements Vault {
   private explain(error: unknown, action: string, role: string): Error {
     const status = statusOf(error);
     const found = status === undefined ? nameOf(error) : `${status}${suffix(codeOf(error))}`;
-    return new Error(`Key Vault '${this.name}': must let you ${action}, answered ${found}. ${adviceOf(error, role)}`);
+    return new VaultRefused(
+      `Key Vault '${this.name}': must let you ${action}, answered ${found}. ${adviceOf(error, role)}`,
+    );
   }
 }
 

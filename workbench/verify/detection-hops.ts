@@ -6,7 +6,7 @@ import { effectiveAutomation } from '../../stacks/effective-automation';
 import { effectiveRules } from '../../stacks/effective-rules';
 import { toPlaybookName } from '../../stacks/names';
 import { toWorkflowId } from '../../stacks/constructs/incident-playbook';
-import type { Vault } from '../connect/vault';
+import { type Vault, VaultRefused } from '../connect/vault';
 import { advise, runbook } from './advice';
 import { broken, fine, type Finding, unknown } from './hop';
 import { type DeployedResource, type Management, ManagementRefused } from './management';
@@ -133,6 +133,7 @@ async function seen(look: () => Promise<Finding>): Promise<Finding> {
   try {
     return await look();
   } catch (error) {
+    if (error instanceof VaultRefused) return unknown(error.message);
     if (!(error instanceof ManagementRefused)) throw error;
     if (error.status === 401 || error.status === 403) {
       return broken(

@@ -30,8 +30,11 @@ export interface Management {
 export class ManagementRefused extends Error {
   override readonly name = 'ManagementRefused';
 
-  constructor(readonly status: number | undefined) {
-    super(status === undefined ? 'the Resource Manager did not answer' : `the Resource Manager answered ${status}`);
+  constructor(
+    readonly status: number | undefined,
+    reason = 'the Resource Manager did not answer',
+  ) {
+    super(status === undefined ? reason : `the Resource Manager answered ${status}`);
   }
 }
 
@@ -64,14 +67,21 @@ export class AzureManagement implements Management {
   }
 
   private async ask(url: string): Promise<{ readonly status: number; readonly body: unknown }> {
-    const token = await this.credential.getToken(SCOPE);
+    const headers = { authorization: `Bearer ${await this.token()}`, accept: 'application/json' };
     try {
-      const headers = { authorization: `Bearer ${token?.token ?? ''}`, accept: 'application/json' };
       const answer = await this.send({ method: 'GET', url, headers, timeoutSeconds: TIMEOUT_SECONDS });
       return { status: answer.status, body: readJson(answer) };
     } catch (error) {
       if (error instanceof NoAnswer) throw new ManagementRefused(undefined);
       throw error;
+    }
+  }
+
+  private async token(): Promise<string> {
+    try {
+      return (await this.credential.getToken(SCOPE))?.token ?? '';
+    } catch {
+      throw new ManagementRefused(undefined, 'no sign-in to Azure');
     }
   }
 }

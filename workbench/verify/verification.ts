@@ -2,7 +2,7 @@ import { RELAY_SECRETS } from '../../stacks/constructs/secret-vault';
 import type { Environment } from '../../stacks/environment';
 import { buildCanary, type Canary } from '../connect/canary-post';
 import type { Send } from '../connect/http';
-import type { Vault } from '../connect/vault';
+import { type Vault, VaultRefused } from '../connect/vault';
 import { advise } from './advice';
 import { checkIngestion, checkQueue, checkTable } from './delivery-hops';
 import { checkAutomation, checkPlaybooks, checkRules, type DetectionCheck } from './detection-hops';
@@ -94,7 +94,16 @@ async function followEvent(ports: VerifyPorts, look: Look): Promise<void> {
   );
 }
 
-async function prepareCanary({ vault, environment, now }: VerifyPorts): Promise<Canary | Finding> {
+async function prepareCanary(ports: VerifyPorts): Promise<Canary | Finding> {
+  try {
+    return await readCanary(ports);
+  } catch (error) {
+    if (!(error instanceof VaultRefused)) throw error;
+    return broken('its secrets cannot be read', advise('authentication', error.message));
+  }
+}
+
+async function readCanary({ vault, environment, now }: VerifyPorts): Promise<Canary | Finding> {
   const token = await vault.get(RELAY_SECRETS.bearerToken);
   if (token === undefined) return missing(RELAY_SECRETS.bearerToken, environment);
   const isSigned = environment.signatureScheme !== 'none';

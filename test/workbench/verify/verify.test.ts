@@ -160,6 +160,16 @@ test('says which role is missing when nothing may be looked at', async () => {
   expect(stdout).toContain(`Take the role Log Analytics Reader on ${names.workspace}`);
 });
 
+test('says which role is missing when the secrets may not be read', async () => {
+  const [assignment] = lab.cloud.azure.store.delete(toGrant('lab-4'));
+
+  const { stdout } = await verify(2);
+  if (assignment !== undefined) lab.cloud.azure.store.put(assignment);
+
+  expect(broken(stdout)).toEqual(['intake']);
+  expect(stdout).toContain("answered 403 Forbidden. Take the role 'Key Vault Secrets User' on the vault");
+});
+
 test('names the queue when the relay takes events and does not deliver them', async () => {
   await lab.startRelay({ AzureWebJobs__delivery__Disabled: '1' });
 
