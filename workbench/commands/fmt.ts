@@ -1,5 +1,5 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { loadContent, type Content } from '../../kql/content';
 import { CONTENT_DIRECTORY } from '../../kql/content-directory';
@@ -28,13 +28,13 @@ Exit codes: 0 fine, 1 with --check when a file would change, 2 wrong use.
 
   run(args, io) {
     const { values, positionals } = parseArguments(args, FLAGS, { atMost: Infinity });
-    const changed = toQueryFiles(positionals).flatMap(({ file, query }) => {
+    const changed = toQueryFiles(positionals).flatMap(({ path, label, query }) => {
       const formatted = formatQuery(query);
-      return formatted === query || hasSyntaxError(query) ? [] : [{ file, formatted }];
+      return formatted === query || hasSyntaxError(query) ? [] : [{ path, label, formatted }];
     });
-    for (const { file, formatted } of changed) {
-      if (!values.check) writeFileSync(file, formatted);
-      io.stdout(`${relative(process.cwd(), file)}\n`);
+    for (const { path, label, formatted } of changed) {
+      if (!values.check) writeFileSync(path, formatted);
+      io.stdout(`${label}\n`);
     }
     io.stderr(`fmt: ${changed.length} files ${values.check ? 'would change' : 'changed'}\n`);
     return Promise.resolve(values.check && changed.length > 0 ? 1 : 0);
@@ -42,7 +42,11 @@ Exit codes: 0 fine, 1 with --check when a file would change, 2 wrong use.
 };
 
 interface QueryFile {
-  readonly file: string;
+  readonly path: string;
+
+  /** How messages name it. */
+  readonly label: string;
+
   readonly query: string;
 }
 
@@ -53,17 +57,17 @@ function toQueryFiles(named: readonly string[]): QueryFile[] {
     throw new UsageError(`Arguments: expected one directory, or files that end in .kql, got '${named.join(' ')}'.`);
   }
   const root = dirname(resolve(directory));
-  return queriesOf(loadContent(directory)).map(({ file, query }) => ({ file: join(root, file), query }));
+  return queriesOf(loadContent(directory)).map(({ file, query }) => ({ path: join(root, file), label: file, query }));
 }
 
 function readQuery(file: string): QueryFile {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
     throw new UsageError(`Arguments: expected a file, found none at '${file}'.`);
   }
-  return { file, query: readFileSync(file, 'utf8') };
+  return { path: file, label: file, query: readFileSync(file, 'utf8') };
 }
 
-function queriesOf(content: Content): QueryFile[] {
+function queriesOf(content: Content): { readonly file: string; readonly query: string }[] {
   const { transform, rules, huntingQueries, functions, connectorQueries, healthAlerts, workbook } = content;
   const pairs = [...rules, ...huntingQueries, ...functions, ...connectorQueries, ...healthAlerts];
   return [transform, ...pairs.map(({ queryFile, query }) => ({ file: queryFile, query })), ...workbook.tiles];
