@@ -85,3 +85,10 @@ function zoneTicks(zone: string | undefined): bigint {
   const minutes = BigInt(match[2] ?? 0) * 60n + BigInt(match[3] ?? 0);
   return (match[1] === '-' ? -minutes : minutes) * TICKS.minute;
 }
+
+/** Reads a time that must be one. */
+export function readTicks(time: string): bigint {
+  const ticks = parseDatetime(time);
+  if (ticks === undefined) throw new Error(`Time: it must be ISO 8601 like '2026-01-15T12:00:00Z', got '${time}'.`);
+  return ticks;
+}

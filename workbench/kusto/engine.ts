@@ -3,15 +3,17 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import type { KustoDatabase, KustoFunction, KustoTable } from '../../kql/language/parse';
 import type { KustoType } from '../../kql/schema';
 import { appendRows, createTable, quoteTable, type TableStore } from './table-store';
-import { parseDatetime } from './datetime-text';
+import { readTicks } from './datetime-text';
+import { describeDatabase } from './database-description';
 import { BoundQueries } from './bound-queries';
 import { createTableFromFile } from './data-file';
-import { kqlError, KqlError } from './diagnostics';
+import { kqlError } from './diagnostics';
 import { openDuckDb } from './duckdb';
-import { WATCHLIST, workspaceOf, workspaceTable } from './translate/operators/scan';
+import { WATCHLIST, workspaceTable } from './translate/operators/scan';
 import { type TranslatedQuery, translateQuery } from './translate/translate';
 import { toInsert, type KeptTime } from './transformed-rows';
-import type { Now, Visualization } from './translate/translation';
+import { Transformer, type TransformedRow } from './transformer';
+import type { Visualization } from './translate/translation';
 import { UnknownColumns } from './translate/unknown-columns';
 import { fromStored } from './values';
 
@@ -45,14 +47,6 @@ export interface QueryResult {
   readonly visualization?: Visualization;
 }
 
-/** A row as a transformation left it. */
-export interface TransformedRow {
-  readonly row: Record<string, unknown>;
-
-  /** When it was received, as a datetime. */
-  readonly received: string;
-}
-
 /**
  * Runs KQL on DuckDB, in memory.
  *
@@ -61,14 +55,16 @@ export interface TransformedRow {
 export class KustoEngine {
   private readonly stores = new Map<string, TableStore>();
   private readonly functions = new Map<string, KustoFunction>();
-  private readonly sources = new WeakMap<KustoTable['columns'], KustoDatabase>();
   private readonly bound = new BoundQueries();
+  private readonly transformer: Transformer;
   private cachedDatabase: KustoDatabase | undefined;
 
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
-  ) {}
+  ) {
+    this.transformer = new Transformer(connection, this.bound, (sql) => this.read(sql, undefined));
+  }
 
   static async open(): Promise<KustoEngine> {
     const { instance, connection } = await openDuckDb();
@@ -88,7 +84,7 @@ export class KustoEngine {
    * @param columns the table's columns; without them they are inferred from the file.
    */
   async loadFile(path: string, now: string, columns?: KustoTable['columns']): Promise<KustoTable> {
-    const store = await createTableFromFile(this.connection, path, columns, toTicks(now));
+    const store = await createTableFromFile(this.connection, path, columns, readTicks(now));
     this.stores.set(store.table.name, store);
     this.cachedDatabase = undefined;
     return store.table;
@@ -140,39 +136,33 @@ export class KustoEngine {
       database: this.database(),
       tables: new Map([...this.stores].map(([name, store]) => [name, store.sqlName])),
       bind: this.bound.bind,
-      now: toTicks(options.now),
-      timeRange: timespan && { column: timespan.column, from: toTicks(timespan.from), to: toTicks(timespan.to) },
+      now: readTicks(options.now),
+      timeRange: timespan && { column: timespan.column, from: readTicks(timespan.from), to: readTicks(timespan.to) },
       file: options.file,
     });
   }
 
   /** Runs the transformation of a data collection rule: the query reads the rows as `source`. */
-  async transform(
+  transform(
     kql: string,
     columns: KustoTable['columns'],
     rows: readonly Readonly<Record<string, unknown>>[],
     now: string,
   ): Promise<Record<string, unknown>[]> {
-    const output = await this.runTransform(kql, columns, rows, now, toTicks(now));
-    return output.map(({ row }) => row);
+    return this.transformer.transform(kql, columns, rows, now);
   }
 
   /**
    * Runs the transformation on rows that were received at different times, each with its own `now()`. Answers what the rows
    * became, each with its time of receipt.
    */
-  async transformReceived(
+  transformReceived(
     kql: string,
     columns: KustoTable['columns'],
     rows: readonly Readonly<Record<string, unknown>>[],
     received: readonly string[],
   ): Promise<TransformedRow[]> {
-    try {
-      return await this.runTransform(kql, columns, rows, received, 'ingestion');
-    } catch (error) {
-      if (!(error instanceof KqlError) || error.code !== 'unsupported') throw error;
-      return this.transformOneByOne(kql, columns, rows, received);
-    }
+    return this.transformer.transformReceived(kql, columns, rows, received);
   }
 
   /**
@@ -189,7 +179,7 @@ export class KustoEngine {
     received: readonly string[],
     kept: KeptTime,
   ): Promise<void> {
-    const translated = await this.fillSource(kql, columns, rows, received, 'ingestion');
+    const translated = await this.transformer.fillSource(kql, columns, rows, received, 'ingestion');
     await this.read(toInsert(this.storeOf(table), translated, kept), undefined);
   }
 
@@ -203,53 +193,6 @@ export class KustoEngine {
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
-  }
-
-  /** Slower, for a transformation that reads `now()` beside the rows. */
-  private async transformOneByOne(
-    kql: string,
-    columns: KustoTable['columns'],
-    rows: readonly Readonly<Record<string, unknown>>[],
-    received: readonly string[],
-  ): Promise<TransformedRow[]> {
-    const results: TransformedRow[] = [];
-    for (const [index, row] of rows.entries()) {
-      const time = received[index] ?? '';
-      const output = await this.transform(kql, columns, [row], time);
-      results.push(...output.map((each) => ({ row: each, received: time })));
-    }
-    return results;
-  }
-
-  private async runTransform(
-    kql: string,
-    columns: KustoTable['columns'],
-    rows: readonly Readonly<Record<string, unknown>>[],
-    received: string | readonly string[],
-    now: Now,
-  ): Promise<TransformedRow[]> {
-    const translated = await this.fillSource(kql, columns, rows, received, now);
-    const output = await this.read(translated.sql, undefined);
-    return output.map((row) => ({
-      row: Object.fromEntries(translated.columns.map(({ name, type }, index) => [name, fromStored(row[index], type)])),
-      received: String(fromStored(row[translated.columns.length], 'datetime')),
-    }));
-  }
-
-  /** Puts rows where a transformation finds its source, and translates it. */
-  private async fillSource(
-    kql: string,
-    columns: KustoTable['columns'],
-    rows: readonly Readonly<Record<string, unknown>>[],
-    received: string | readonly string[],
-    now: Now,
-  ): Promise<TranslatedQuery> {
-    const database = this.sources.get(columns) ?? { tables: [{ name: 'source', columns }] };
-    this.sources.set(columns, database);
-    const source = await createTable(this.connection, { name: 'source', columns }, quoteTable('$source'));
-    await appendRows(this.connection, source, rows, received);
-    const tables = new Map([['source', source.sqlName]]);
-    return translateQuery(kql, { database, tables, now, bind: this.bound.bind });
   }
 
   /** Translates; where the data must tell an operator's columns, asks it and writes them into the query. */
@@ -293,25 +236,4 @@ export class KustoEngine {
     const known = [...this.stores.keys()].map((name) => `'${name}'`).join(', ') || 'none';
     throw new Error(`Table '${table}': it must be created first, found ${known}.`);
   }
-}
-
-function toTicks(time: string): bigint {
-  const ticks = parseDatetime(time);
-  if (ticks === undefined) throw new Error(`Time: it must be ISO 8601 like '2026-01-15T12:00:00Z', got '${time}'.`);
-  return ticks;
-}
-
-function describeDatabase(stores: ReadonlyMap<string, TableStore>, functions: readonly KustoFunction[]): KustoDatabase {
-  const named = [...stores].map(([name, { table }]) => ({ name, table }));
-  const watchlists = named.filter(({ name }) => name.startsWith(WATCHLIST)).map(({ table }) => table);
-  const elsewhere = named.flatMap(({ name, table }) => {
-    const workspace = workspaceOf(name);
-    return workspace === undefined ? [] : [{ name: workspace, table }];
-  });
-  const workspaces = [...new Set(elsewhere.map(({ name }) => name))].map((name) => ({
-    name,
-    tables: elsewhere.filter((each) => each.name === name).map(({ table }) => table),
-  }));
-  const tables = named.filter(({ name, table }) => name === table.name).map(({ table }) => table);
-  return { tables, functions, watchlists, workspaces };
 }
