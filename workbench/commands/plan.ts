@@ -8,7 +8,7 @@ import { loadLock } from '../../stacks/protection';
 import { parseArguments, UsageError } from '../arguments';
 import type { Command, CommandIo, ExitCode } from '../command';
 import { prepareBundle } from '../lab/bundle';
-import { PLAN_FILE, Terraform, type Plan } from '../lab/deployment/terraform';
+import { PLAN_FILE, Terraform, type Plan } from '../terraform/terraform';
 import { summarizePlans, type PlanSummary } from '../terraform/plan-summary';
 
 /** The verb `plan`: what a deploy would change, as a summary that can be approved. */

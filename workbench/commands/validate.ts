@@ -8,7 +8,7 @@ import { parseArguments } from '../arguments';
 import type { Command, CommandIo } from '../command';
 import { prepareBundle } from '../lab/bundle';
 import { synthesise } from '../lab/deployment/synthesis';
-import { ProviderMissing, Terraform, TerraformMissing } from '../lab/deployment/terraform';
+import { ProviderMissing, Terraform, TerraformMissing } from '../terraform/terraform';
 
 /** The verb `validate`: terraform's own check of every stack. */
 export const validateCommand: Command = {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Plan } from '../lab/deployment/terraform';
+import { countChanges, type Plan } from './terraform';
 
 /** What a deploy would do to one stack. */
 export interface StackPlan {
@@ -35,8 +35,6 @@ export function summarizePlans(plans: readonly StackPlan[]): PlanSummary {
     return [`${stack}: ${counts}`, ...resources.map(([action, address]) => `  ${action.padEnd(8)}${address}`)];
   });
   const text = `${lines.join('\n')}\n`;
-  const isEmpty = plans.every(({ plan: { created, updated, replaced, destroyed, changesOutputsOnly } }) => {
-    return created.length + updated.length + replaced.length + destroyed.length === 0 && !changesOutputsOnly;
-  });
+  const isEmpty = plans.every(({ plan }) => countChanges(plan) === 0 && !plan.changesOutputsOnly);
   return { text, digest: createHash('sha256').update(text).digest('hex'), isEmpty };
 }

@@ -5,7 +5,7 @@ import { deleteFailed, fine, judgeRun } from './cycle-findings';
 import type { Stack } from './cycle-stack';
 import type { CycleSteps } from './cycle-steps';
 import type { FaultPreset } from './fault-presets';
-import type { TerraformRun } from './terraform';
+import type { TerraformRun } from '../../terraform/terraform';
 
 /** Applies a stack. A first apply that fails is held against the stacks, unless the fault is one that no wait can help. */
 export async function applyStack(

@@ -2,7 +2,7 @@ import type { Environment } from '../../../stacks/environment';
 import type { AzureCloud } from '../azure/azure-cloud';
 import { terraformEnvironment } from './deployment-cloud';
 import type { Synthesis } from './synthesis';
-import { Terraform, type TerraformOptions } from './terraform';
+import { Terraform, type TerraformOptions } from '../../terraform/terraform';
 
 /** A stack of the environment and how terraform runs in it. */
 export interface Stack {

@@ -1,4 +1,4 @@
-import { ProviderMissing, TerraformMissing } from './terraform';
+import { ProviderMissing, TerraformMissing } from '../../terraform/terraform';
 
 /** One step of a deployment cycle, as the table shows it. */
 export interface Step extends Finding {

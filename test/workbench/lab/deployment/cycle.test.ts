@@ -1,7 +1,7 @@
 import { formatCycleReport, isGood } from '../../../../workbench/lab/deployment/cycle-report';
 import { judgeEmptyPlan, judgeOneChange, judgeRun } from '../../../../workbench/lab/deployment/cycle-findings';
 import { CycleSteps } from '../../../../workbench/lab/deployment/cycle-steps';
-import { type Plan, ProviderMissing } from '../../../../workbench/lab/deployment/terraform';
+import { type Plan, ProviderMissing } from '../../../../workbench/terraform/terraform';
 
 const EMPTY: Plan = { created: [], updated: [], replaced: [], destroyed: [], changesOutputsOnly: false };
 

@@ -2,12 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import {
-  countChanges,
-  ProviderMissing,
-  Terraform,
-  TerraformMissing,
-} from '../../../../workbench/lab/deployment/terraform';
+import { countChanges, ProviderMissing, Terraform, TerraformMissing } from '../../../workbench/terraform/terraform';
 
 const PLAN = {
   resource_changes: [
