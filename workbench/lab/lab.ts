@@ -6,9 +6,10 @@ import { Clock } from './clock';
 import type { Delivery } from './delivery';
 import type { Instant } from './instant';
 import type { HostLog } from './relay-process';
+import { buildRelayTimeline } from './relay-timeline';
 import { Scheduler, type NowInRules } from './scheduler';
 import { Sender, type Answer } from './sender';
-import { Timeline } from './timeline';
+import type { Timeline } from './timeline';
 import type { Workspace } from './workspace';
 
 /** Settings of {@link Lab}. */
@@ -64,7 +65,10 @@ export class Lab {
     try {
       const parts = await assemble(options, clock, (end) => ends.push(end));
       const scheduler = new Scheduler(parts.rules, options.nowInRules, options.start);
-      const timeline = buildTimeline(options, parts, clock, scheduler);
+      const { plan, relay, workspace, sentinel } = parts;
+      const sender = new Sender(relay.url, plan.bearerToken, plan.sign);
+      const { onAnswer, signal } = options;
+      const timeline = buildRelayTimeline({ relay, sender, workspace, sentinel, clock, scheduler, onAnswer, signal });
       return new Lab(options.environment.name, options.start, clock, parts, timeline, ends);
     } catch (error) {
       await endAll(ends);
@@ -120,33 +124,6 @@ export class Lab {
   stop(): Promise<void> {
     return endAll(this.#ends);
   }
-}
-
-function buildTimeline(
-  { onAnswer, signal }: LabOptions,
-  { plan, relay, workspace, sentinel }: Assembly,
-  clock: Clock,
-  scheduler: Scheduler,
-): Timeline {
-  const sender = new Sender(relay.url, plan.bearerToken, plan.sign);
-  return new Timeline({
-    clock,
-    scheduler,
-    send: (delivery) => {
-      workspace.expect(delivery);
-      return sender.send(delivery, (answer) => onAnswer?.(delivery, answer));
-    },
-    settle: async () => {
-      await sender.settled();
-      await relay.idle();
-      workspace.forgetPosts();
-    },
-    run: async ({ ruleId, ...moment }) => {
-      await sentinel.runRule(ruleId, moment);
-    },
-    lastIngestion: () => workspace.lastIngestion,
-    signal,
-  });
 }
 
 /** The last part that started ends first. Each end is tried; the first failure is told. */

@@ -10,10 +10,11 @@ import { Clock } from '../clock';
 import type { Delivery } from '../delivery';
 import type { Instant } from '../instant';
 import { RelayProcess } from '../relay-process';
+import { buildRelayTimeline } from '../relay-timeline';
 import { Scheduler } from '../scheduler';
 import { Sender, type Answer } from '../sender';
 import { buildTargets } from '../targets';
-import { Timeline } from '../timeline';
+import type { Timeline } from '../timeline';
 import { Workspace } from '../workspace';
 import { fetchDeployedApp } from './deployed-app';
 import { readDeployedAutomation, readDeployedPlaybooks } from './deployed-automation';
@@ -87,22 +88,10 @@ export class DeployedSystem {
     const relay = await RelayProcess.start({ package: app.package, environment: { ...app.settings, ...identity } });
     const answers: Answer[] = [];
     const sender = new Sender(relay.url, options.bearerToken, () => ({}));
-    const timeline = new Timeline({
-      clock,
+    const timeline = buildRelayTimeline({
+      ...{ relay, sender, workspace, sentinel, clock },
       scheduler: new Scheduler(rules, 'scheduled', start),
-      send: (delivery) => {
-        workspace.expect(delivery);
-        return sender.send(delivery, (answer) => void answers.push(answer));
-      },
-      settle: async () => {
-        await sender.settled();
-        await relay.idle();
-        workspace.forgetPosts();
-      },
-      run: async ({ ruleId, ...moment }) => {
-        await sentinel.runRule(ruleId, moment);
-      },
-      lastIngestion: () => workspace.lastIngestion,
+      onAnswer: (_, answer) => void answers.push(answer),
     });
     return new DeployedSystem(relay, engine, workspace, sentinel, timeline, answers);
   }
