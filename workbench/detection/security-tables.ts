@@ -65,22 +65,27 @@ export function toSecurityIncidentRow(incident: Incident, ids: AzureIds, at: str
     })),
     Labels: incident.labels.map((labelName) => ({ labelName, labelType: 'User' })),
     IncidentUrl: ids.incidentUrl(incident.id),
-    AdditionalData: {
-      alertsCount: incident.alerts.length,
-      bookmarksCount: 0,
-      commentsCount: incident.comments.length,
-      alertProductNames: incident.productNames,
-      tactics: incident.tactics,
-      techniques: incident.techniques,
-      ...providerUrl(incident),
-    },
+    AdditionalData: toAdditionalData(incident),
     ModifiedBy: 'Incident created from alert',
     SourceSystem: 'Azure',
   };
 }
 
+/** What Sentinel says of an incident besides its columns, in the table and to a playbook. */
+export function toAdditionalData(incident: Incident): Readonly<Record<string, unknown>> {
+  return {
+    alertsCount: incident.alerts.length,
+    bookmarksCount: 0,
+    commentsCount: incident.comments.length,
+    alertProductNames: incident.productNames,
+    tactics: incident.tactics,
+    techniques: incident.techniques,
+    ...providerUrl(incident),
+  };
+}
+
 /** `providerIncidentUrl` of an incident that the Defender portal keeps; the portal's link to it. */
-export function providerUrl({ providerName, number }: Incident): { providerIncidentUrl?: string } {
+function providerUrl({ providerName, number }: Incident): { providerIncidentUrl?: string } {
   return providerName === 'Microsoft XDR'
     ? { providerIncidentUrl: `https://security.microsoft.com/incident2/${number}/overview` }
     : {};

@@ -6,7 +6,7 @@ import { toExtendedProperties } from './alert-properties';
 import type { AzureIds } from './azure-ids';
 import type { Incident } from './incident';
 import type { IncidentEvent } from './incident-book';
-import { providerUrl } from './security-tables';
+import { toAdditionalData } from './security-tables';
 
 /** What the trigger needs to know beyond the incident. */
 export interface TriggerContext {
@@ -55,15 +55,7 @@ export function buildTriggerBody(
         lastModifiedTimeUtc: incident.updatedAt,
         createdTimeUtc: incident.createdAt,
         incidentNumber: incident.number,
-        additionalData: {
-          alertsCount: incident.alerts.length,
-          bookmarksCount: 0,
-          commentsCount: incident.comments.length,
-          alertProductNames: incident.productNames,
-          tactics: incident.tactics,
-          techniques: incident.techniques,
-          ...providerUrl(incident),
-        },
+        additionalData: toAdditionalData(incident),
         relatedAnalyticRuleIds: incident.ruleUuids.map((uuid) => ids.rule(uuid)),
         incidentUrl: ids.incidentUrl(incident.id),
         providerName: incident.providerName,
