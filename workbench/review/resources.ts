@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Content } from '../../kql/content';
 import type { Environment } from '../../stacks/environment';
 import { NoxysApp } from '../../stacks/noxys-app';
-import { diffValues, isObject, type FieldChange } from './compare/field-change';
+import { isObject } from '../json-object';
+import { diffValues, type FieldChange } from './compare/field-change';
 import { isReplacement } from './replacement';
 import type { Side } from './side';
 

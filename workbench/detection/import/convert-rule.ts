@@ -4,6 +4,7 @@ import { formatQuery } from '../../../kql/language/format';
 import { YamlFile } from '../../../kql/yaml-file';
 import { parseShape } from '../../../kql/yaml-shape';
 import { communityRuleShape, type CommunityRule } from './community-rule';
+import { isObject } from '../../json-object';
 
 /** A community rule in the form of this repository. */
 export interface ConvertedRule {
@@ -146,8 +147,4 @@ function nestedNotes(data: unknown): string[] {
       .filter((key) => !isObject(kept) || !(key in kept))
       .map((key) => `${field}.${key}: left out, a rule here has no place for it.`);
   });
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

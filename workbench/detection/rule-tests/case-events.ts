@@ -1,6 +1,7 @@
 import { addMilliseconds, type Instant } from '../../lab/instant';
 import type { CaseEvent, CaseFile, RuleCase } from './case-file';
 import { parseCaseDuration, parseCaseTime } from './case-time';
+import { isObject } from '../../json-object';
 
 /** One delivery of a webhook event: its payload, when it is ingested, and when a query can see it. */
 export interface CaseDelivery {
@@ -58,8 +59,4 @@ function merge(
     merged[key] = isObject(current) && isObject(value) ? merge(current, value) : value;
   }
   return merged;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

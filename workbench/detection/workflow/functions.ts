@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isObject } from '../../json-object';
 
 /** A function of the Workflow Definition Language: how many arguments it takes and what it answers. */
 export interface WorkflowFunction {
@@ -142,10 +143,6 @@ function sequence(name: string, value: unknown): readonly unknown[] {
   if (typeof value === 'string') return value.split('');
   if (!Array.isArray(value)) throw mismatch(name, 'a text or an array', value);
   return value as readonly unknown[];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** The message names the kind of value only: the value itself may be a secret. */

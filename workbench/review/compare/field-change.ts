@@ -1,3 +1,4 @@
+import { isObject } from '../../json-object';
 /** A member that differs; undefined where a version has none. */
 export interface FieldChange {
   readonly field: string;
@@ -22,11 +23,6 @@ export function diffValues(before: unknown, after: unknown, path = ''): FieldCha
 
 /** An object that one version lacks differs member by member. */
 const NOTHING: Readonly<Record<string, unknown>> = {};
-
-/** Whether a value is an object with members. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);

@@ -1,6 +1,7 @@
 import { badRequest } from './arm-error';
 import type { Azure } from './azure';
-import { isObject, type JsonObject, toObject } from './json';
+import { isObject, type JsonObject } from '../../../json-object';
+import { toObject } from './json';
 import type { LinkedAction } from './resource-type';
 
 /** The identity block of a resource, with the ids that Azure adds to each user-assigned identity. */

@@ -1,10 +1,4 @@
-/** A JSON object whose members are not known. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Whether a value is a JSON object. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isObject, type JsonObject } from '../../../json-object';
 
 /** The value as an object; an empty one where it is none. */
 export function toObject(value: unknown): JsonObject {

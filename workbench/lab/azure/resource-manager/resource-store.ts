@@ -1,4 +1,4 @@
-import type { JsonObject } from './json';
+import type { JsonObject } from '../../../json-object';
 import { isWithin, keyOf } from './resource-id';
 
 /** A resource as the Resource Manager answers it. */

@@ -1,6 +1,6 @@
 import type { ArmAnswer, ArmRequest } from './arm-message';
 import type { Azure } from './azure';
-import type { JsonObject } from './json';
+import type { JsonObject } from '../../../json-object';
 import type { ResourceId } from './resource-id';
 import type { Resource } from './resource-store';
 

@@ -1,5 +1,6 @@
 import { badRequest } from './arm-error';
-import { isObject, type JsonObject, memberAt } from './json';
+import { isObject, type JsonObject } from '../../../json-object';
+import { memberAt } from './json';
 
 /** What expressions of a template can refer to. */
 export interface TemplateScope {

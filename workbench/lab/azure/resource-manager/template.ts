@@ -1,6 +1,7 @@
 import { badRequest } from './arm-error';
 import type { Azure } from './azure';
-import { isObject, type JsonObject, memberAt, toArray, toObject, toText } from './json';
+import { isObject, type JsonObject } from '../../../json-object';
+import { memberAt, toArray, toObject, toText } from './json';
 import { evaluateTemplate, type TemplateScope } from './template-expression';
 
 /** One resource of a template, its expressions evaluated. */

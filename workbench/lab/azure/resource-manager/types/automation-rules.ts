@@ -1,7 +1,8 @@
 import { AUTOMATION_RULE } from '../../../../../kql/language/limits';
 import { ArmError, badRequest } from '../arm-error';
 import { type Azure, toTimestamp } from '../azure';
-import { isObject, type JsonObject, memberAt, toArray, toObject, toText } from '../json';
+import { isObject, type JsonObject } from '../../../../json-object';
+import { memberAt, toArray, toObject, toText } from '../json';
 import type { Accepted, Draft, ResourceType } from '../resource-type';
 import { assertOnboarded } from './onboarding-states';
 

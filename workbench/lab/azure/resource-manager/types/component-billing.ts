@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json';
+import type { JsonObject } from '../../../../json-object';
 import { toObject } from '../json';
 import type { ResourceType } from '../resource-type';
 

@@ -1,7 +1,8 @@
 import { MAX_TRANSFORM_LENGTH } from '../../../../../kql/language/limits';
 import { ArmError, type ArmErrorDetail } from '../arm-error';
 import { type Azure, computedId, toRegion } from '../azure';
-import { type JsonObject, memberAt, toArray, toObject, toText } from '../json';
+import type { JsonObject } from '../../../../json-object';
+import { memberAt, toArray, toObject, toText } from '../json';
 import { checkQuery, checkTransform } from '../query-check';
 import type { Resource } from '../resource-store';
 import type { Accepted, Draft, ResourceType } from '../resource-type';

@@ -1,6 +1,7 @@
 import type { ArmAnswer } from '../arm-message';
 import { type Azure, computedId, toTimestamp } from '../azure';
-import { type JsonObject, memberAt, toObject, toText } from '../json';
+import type { JsonObject } from '../../../../json-object';
+import { memberAt, toObject, toText } from '../json';
 import { keyOf, nameOf } from '../resource-id';
 import type { Call, ResourceType } from '../resource-type';
 import { resolveTemplate, type TemplateResource } from '../template';

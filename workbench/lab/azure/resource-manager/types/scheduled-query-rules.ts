@@ -1,7 +1,8 @@
 import { parseIsoDuration } from '../../../../../kql/duration';
 import { ArmError, badRequest } from '../arm-error';
 import { type Azure, toRegion } from '../azure';
-import { type JsonObject, memberAt, present, toArray, toObject, toText } from '../json';
+import type { JsonObject } from '../../../../json-object';
+import { memberAt, present, toArray, toObject, toText } from '../json';
 import { checkQuery } from '../query-check';
 import type { Accepted, Draft, ResourceType } from '../resource-type';
 import { workspaceDatabase } from '../workspace-database';

@@ -1,7 +1,8 @@
 import { ArmError } from '../arm-error';
 import type { ArmAnswer } from '../arm-message';
 import type { Azure } from '../azure';
-import { type JsonObject, toObject } from '../json';
+import type { JsonObject } from '../../../../json-object';
+import { toObject } from '../json';
 import { nameOf } from '../resource-id';
 import type { Call, ResourceType } from '../resource-type';
 

@@ -1,7 +1,8 @@
 import { isReservedColumn, MAX_NAME_LENGTH } from '../../../../../kql/language/limits';
 import { ArmError } from '../arm-error';
 import { type Azure, toTimestamp } from '../azure';
-import { isObject, type JsonObject, memberAt, toArray, toObject, toText } from '../json';
+import { isObject, type JsonObject } from '../../../../json-object';
+import { memberAt, toArray, toObject, toText } from '../json';
 import type { Accepted, Draft, ResourceType } from '../resource-type';
 
 const COLUMN_TYPES = ['boolean', 'dateTime', 'dynamic', 'guid', 'int', 'long', 'real', 'string'];

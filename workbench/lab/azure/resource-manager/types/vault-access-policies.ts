@@ -1,4 +1,5 @@
-import { isObject, memberAt, toArray, toText } from '../json';
+import { isObject } from '../../../../json-object';
+import { memberAt, toArray, toText } from '../json';
 import { nameOf } from '../resource-id';
 import type { ResourceType } from '../resource-type';
 

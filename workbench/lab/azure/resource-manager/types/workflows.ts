@@ -1,7 +1,8 @@
 import { badRequest } from '../arm-error';
 import { type Azure, computedId, toRegion, toTimestamp } from '../azure';
 import { assignActions, resolveIdentity } from '../identity';
-import { type JsonObject, memberAt, present, toArray, toObject, toText } from '../json';
+import type { JsonObject } from '../../../../json-object';
+import { memberAt, present, toArray, toObject, toText } from '../json';
 import type { Accepted, Draft, ResourceType } from '../resource-type';
 
 const SCHEMA =
