@@ -1,6 +1,4 @@
 // One query in a process of its own, so that its peak memory is its own: measure.ts DATASET NAME kql|sql RUNS
-import { readFileSync } from 'node:fs';
-
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import { loadContent } from '../../kql/content';
@@ -8,6 +6,7 @@ import { createTableFromFile } from '../../workbench/kusto/data-file';
 import { parseDatetime } from '../../workbench/kusto/datetime-text';
 import { openDuckDb } from '../../workbench/kusto/duckdb';
 import { translateQuery } from '../../workbench/kusto/translate/translate';
+import { peakMemory } from '../peak-memory';
 import { NOW } from './dataset';
 import { loadQuestions, type Question } from './questions';
 
@@ -49,7 +48,7 @@ async function measure(dataset: string, question: Question, language: Language, 
     connection.run(`CREATE OR REPLACE TEMP TABLE result AS ${sql}`),
   );
   const rows = Number((await connection.runAndReadAll('SELECT count(*) FROM result')).getRows()[0]?.[0]);
-  return { milliseconds, processor, translation, memory: peakMegabytes(), rows };
+  return { milliseconds, processor, translation, memory: peakMemory() / 2 ** 20, rows };
 }
 
 async function translate(
@@ -84,11 +83,6 @@ async function medians(
 
 function middle(values: number[]): number {
   return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-}
-
-function peakMegabytes(): number {
-  const [, peak = '0'] = /VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-  return Number(peak) / 1024;
 }
 
 if (require.main === module) void main(process.argv.slice(2));

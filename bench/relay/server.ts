@@ -11,6 +11,7 @@ import { keyedHash, systemClock, systemRandom } from '../../transform-fn/src/azu
 import { createIntake } from '../../transform-fn/src/intake/intake';
 import type { Blobs } from '../../transform-fn/src/ports';
 import { loadSettings } from '../../transform-fn/src/settings';
+import { peakMemory } from '../peak-memory';
 import { readBody, serveIntake } from './intake-server';
 import { SIGNING_SECRET } from './requests';
 
@@ -61,7 +62,7 @@ const server = process.argv[2] === 'relay' ? serveRelay() : serveBare();
 
 function tellState(): void {
   const { port } = server.address() as AddressInfo;
-  process.send?.({ port, peakBytes: process.resourceUsage().maxRSS * 1024, queuedMessages });
+  process.send?.({ port, peakBytes: peakMemory(), queuedMessages });
 }
 
 server.listen(0, '127.0.0.1', tellState);

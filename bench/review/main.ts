@@ -8,6 +8,7 @@ import { planRuns } from '../../workbench/review/replay/planned-run';
 import type { Program } from '../../workbench/review/replay/player';
 import { replay } from '../../workbench/review/replay/replay';
 import { openStage } from '../../workbench/review/replay/stage';
+import { peakMemory } from '../peak-memory';
 import { generateArrivals } from './events';
 
 const EVENTS = 1_000_000;
@@ -37,7 +38,7 @@ async function measure(events: number, days: number): Promise<number> {
     const seconds = (performance.now() - start) / 1_000;
     const runs = base.rules.flatMap((rule) => base.runsOf(rule)).length;
     const { user, system } = process.cpuUsage(cpu);
-    const memory = Math.round(process.resourceUsage().maxRSS / 1_024);
+    const memory = Math.round(peakMemory() / 2 ** 20);
     print(
       `  ${events.toLocaleString('en')} events, ${runs} runs a version: ${alerts.same.length} alerts the same, ` +
         `${alerts.lost.length} lost, ${alerts.gained.length} gained, ${alerts.changed.length} changed; ` +
