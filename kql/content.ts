@@ -1,28 +1,28 @@
-import { analyticsRuleShape, toAnalyticsRule, type AnalyticsRule } from './analytics-rule';
-import { automationRuleShape, toAutomationRule, type AutomationRule } from './automation-rule';
-import { connectorQueryShape, toConnectorQuery, type ConnectorQuery } from './connector-query';
-import { CONTENT_DIRECTORY, ContentDirectory } from './content-directory';
-import { ContentError, type ContentProblem } from './content-problem';
-import { ContentReader, EVENTS_TABLE } from './content-reader';
-import { findReferenceProblems } from './content-references';
-import { healthAlertShape, toHealthAlert, type HealthAlert } from './health-alert';
-import { huntingQueryShape, toHuntingQuery, type HuntingQuery } from './hunting-query';
-import type { Playbook } from './playbook';
-import { savedFunctionShape, toSavedFunction, type SavedFunction } from './saved-function';
-import type { TableSchema } from './schema';
-import type { Workbook } from './workbook';
-import type { YamlFile } from './yaml-file';
+import { analyticsRuleShape, toAnalyticsRule, type AnalyticsRule } from './loader/analytics-rule';
+import { automationRuleShape, toAutomationRule, type AutomationRule } from './loader/automation-rule';
+import { connectorQueryShape, toConnectorQuery, type ConnectorQuery } from './loader/connector-query';
+import { CONTENT_DIRECTORY, ContentDirectory } from './loader/content-directory';
+import { ContentError, type ContentProblem } from './loader/content-problem';
+import { ContentReader, EVENTS_TABLE } from './loader/content-reader';
+import { findReferenceProblems } from './loader/content-references';
+import { healthAlertShape, toHealthAlert, type HealthAlert } from './loader/health-alert';
+import { huntingQueryShape, toHuntingQuery, type HuntingQuery } from './loader/hunting-query';
+import type { Playbook } from './loader/playbook';
+import { savedFunctionShape, toSavedFunction, type SavedFunction } from './loader/saved-function';
+import type { TableSchema } from './loader/schema';
+import type { Workbook } from './loader/workbook';
+import type { YamlFile } from './loader/yaml-file';
 
-export { contentUuid } from './content-id';
-export type { AnalyticsRule } from './analytics-rule';
-export type { AutomationRule } from './automation-rule';
-export type { ConnectorQuery } from './connector-query';
-export type { HealthAlert } from './health-alert';
-export type { HuntingQuery } from './hunting-query';
-export type { Parameter } from './parameter-declaration';
-export type { Playbook, WorkflowDefinition } from './playbook';
-export type { SavedFunction } from './saved-function';
-export type { Workbook, WorkbookTile } from './workbook';
+export { contentUuid } from './loader/content-id';
+export type { AnalyticsRule } from './loader/analytics-rule';
+export type { AutomationRule } from './loader/automation-rule';
+export type { ConnectorQuery } from './loader/connector-query';
+export type { HealthAlert } from './loader/health-alert';
+export type { HuntingQuery } from './loader/hunting-query';
+export type { Parameter } from './loader/parameter-declaration';
+export type { Playbook, WorkflowDefinition } from './loader/playbook';
+export type { SavedFunction } from './loader/saved-function';
+export type { Workbook, WorkbookTile } from './loader/workbook';
 
 /** Everything that the folder `kql` holds, checked. */
 export interface Content {

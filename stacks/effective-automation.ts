@@ -1,6 +1,6 @@
-import type { AutomationRule } from '../kql/automation-rule';
+import type { AutomationRule } from '../kql/loader/automation-rule';
 import type { Content } from '../kql/content';
-import type { Playbook } from '../kql/playbook';
+import type { Playbook } from '../kql/loader/playbook';
 import type { Environment } from './environment';
 
 /** Parameters of a playbook that the stack knows by itself; an environment does not give them. */

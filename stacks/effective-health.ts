@@ -1,5 +1,5 @@
 import type { Content } from '../kql/content';
-import type { HealthAlert } from '../kql/health-alert';
+import type { HealthAlert } from '../kql/loader/health-alert';
 import type { Environment } from './environment';
 
 /** An alert about the integration itself, with what differs in an environment. */

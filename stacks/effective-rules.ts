@@ -1,6 +1,6 @@
-import type { AnalyticsRule } from '../kql/analytics-rule';
+import type { AnalyticsRule } from '../kql/loader/analytics-rule';
 import type { Content } from '../kql/content';
-import { withOverrides } from '../kql/rule-overrides';
+import { withOverrides } from '../kql/loader/rule-overrides';
 import type { Environment } from './environment';
 
 /** Parameter of a rule that says what its `UserId` column holds. */

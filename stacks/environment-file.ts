@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { SEVERITIES } from '../kql/analytics-rule';
-import { HEALTH_SEVERITIES } from '../kql/health-alert';
+import { SEVERITIES } from '../kql/loader/analytics-rule';
+import { HEALTH_SEVERITIES } from '../kql/loader/health-alert';
 import { cidr, eventType, headerName, id, region, retention, state, uuid, workspace } from './environment-fields';
 import { noxysWebhook } from './noxys-webhook';
 

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 
 import { parse } from 'yaml';
 
-import type { TableSchema } from '../../kql/schema';
+import type { TableSchema } from '../../kql/loader/schema';
 import { keyedHash, systemClock, systemRandom } from '../../transform-fn/src/azure/system';
 import { createIntake } from '../../transform-fn/src/intake/intake';
 import type { Blobs } from '../../transform-fn/src/ports';

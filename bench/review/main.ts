@@ -1,7 +1,7 @@
 // `npm run bench:review`: both versions of one changed rule on a million events, from the webhook's payloads to the difference of
 // their alerts. One day has a goal, thirty days are printed beside it; `--short` takes a hundredth of the events.
 import { loadContent } from '../../kql/content';
-import { withOverrides } from '../../kql/rule-overrides';
+import { withOverrides } from '../../kql/loader/rule-overrides';
 import { compareOutcomes } from '../../workbench/review/compare/outcomes';
 import { deployAlone, type Deployment } from '../../workbench/review/deployment';
 import { planRuns } from '../../workbench/review/replay/planned-run';

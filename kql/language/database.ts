@@ -1,4 +1,4 @@
-import type { KustoType } from '../schema';
+import type { KustoType } from '../loader/schema';
 import { kustoLanguage, type RawCallContext, type RawGlobals, type RawSymbol } from './kusto';
 
 /** A table that a query may name. */

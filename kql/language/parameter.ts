@@ -1,4 +1,4 @@
-import type { KustoType } from '../schema';
+import type { KustoType } from '../loader/schema';
 import { parseSyntax } from './parse';
 import type { SyntaxNode } from './tree';
 

@@ -1,4 +1,4 @@
-import { KUSTO_TYPES, type KustoType } from '../schema';
+import { KUSTO_TYPES, type KustoType } from '../loader/schema';
 import { classNameOf, kustoLanguage, type RawNode, type RawSymbol, toArray } from './kusto';
 
 /** What an expression is: a scalar type, or one of the shapes that are not a value. */

@@ -1,8 +1,8 @@
 import { ResourceGroupTemplateDeployment } from '@cdktf/provider-azurerm/lib/resource-group-template-deployment';
 import { Construct } from 'constructs';
 
-import type { ConnectorQuery, ConnectorRole } from '../../kql/connector-query';
-import type { HuntingQuery } from '../../kql/hunting-query';
+import type { ConnectorQuery, ConnectorRole } from '../../kql/loader/connector-query';
+import type { HuntingQuery } from '../../kql/loader/hunting-query';
 import { toArmLiteral, toArmTemplate } from '../arm-template';
 
 /** Id of the tile among the connectors of a workspace. */

@@ -4,8 +4,8 @@ import {
 } from '@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled';
 import { Construct } from 'constructs';
 
-import type { AnalyticsRule, TriggerOperator } from '../../kql/analytics-rule';
-import { toIsoDuration } from '../../kql/duration';
+import type { AnalyticsRule, TriggerOperator } from '../../kql/loader/analytics-rule';
+import { toIsoDuration } from '../../kql/loader/duration';
 import { toLiteral } from '../terraform-text';
 
 /** Settings for {@link DetectionRule}. */

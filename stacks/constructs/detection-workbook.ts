@@ -2,7 +2,7 @@ import { ApplicationInsightsWorkbook } from '@cdktf/provider-azurerm/lib/applica
 import { Construct } from 'constructs';
 import { v5 } from 'uuid';
 
-import type { TileSize, Workbook, WorkbookTile } from '../../kql/workbook';
+import type { TileSize, Workbook, WorkbookTile } from '../../kql/loader/workbook';
 import { toCanonicalJson, toLiteral } from '../terraform-text';
 
 /** Settings for {@link DetectionWorkbook}. */

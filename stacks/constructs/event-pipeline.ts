@@ -3,7 +3,7 @@ import { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-d
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import { toStreamColumnType, type TableSchema } from '../../kql/schema';
+import { toStreamColumnType, type TableSchema } from '../../kql/loader/schema';
 import { toLiteral } from '../terraform-text';
 
 /** Name of the stream that the relay writes to. */

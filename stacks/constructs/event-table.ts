@@ -1,7 +1,7 @@
 import { LogAnalyticsWorkspaceTableCustomLog } from '@cdktf/provider-azurerm/lib/log-analytics-workspace-table-custom-log';
 import { Construct } from 'constructs';
 
-import { toTableColumnType, type TableSchema } from '../../kql/schema';
+import { toTableColumnType, type TableSchema } from '../../kql/loader/schema';
 import { toLiteral } from '../terraform-text';
 
 /** Settings for {@link EventTable}. */

@@ -1,8 +1,8 @@
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 import { Construct } from 'constructs';
 
-import { toIsoDuration } from '../../kql/duration';
-import { HEALTH_SEVERITIES, type HealthAlert, type HealthSeverity } from '../../kql/health-alert';
+import { toIsoDuration } from '../../kql/loader/duration';
+import { HEALTH_SEVERITIES, type HealthAlert, type HealthSeverity } from '../../kql/loader/health-alert';
 import { toLiteral } from '../terraform-text';
 
 /** Settings for {@link HealthAlarm}. */

@@ -2,8 +2,8 @@ import { SentinelAutomationRule } from '@cdktf/provider-azurerm/lib/sentinel-aut
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import { buildConditions } from '../../kql/automation-conditions';
-import type { AutomationRule } from '../../kql/automation-rule';
+import { buildConditions } from '../../kql/loader/automation-conditions';
+import type { AutomationRule } from '../../kql/loader/automation-rule';
 import { toCanonicalJson, toLiteral } from '../terraform-text';
 
 /** Settings for {@link IncidentAutomation}. */

@@ -2,7 +2,7 @@ import { ResourceGroupTemplateDeployment } from '@cdktf/provider-azurerm/lib/res
 import type { ITerraformDependable } from 'cdktf';
 import { Construct } from 'constructs';
 
-import type { WorkflowDefinition } from '../../kql/playbook';
+import type { WorkflowDefinition } from '../../kql/loader/playbook';
 import { toArmLiteral, toArmTemplate } from '../arm-template';
 
 /** Settings for {@link IncidentPlaybook}. */

@@ -1,8 +1,8 @@
 import { LogAnalyticsSavedSearch } from '@cdktf/provider-azurerm/lib/log-analytics-saved-search';
 import { Construct } from 'constructs';
 
-import type { HuntingQuery } from '../../kql/hunting-query';
-import type { SavedFunction } from '../../kql/saved-function';
+import type { HuntingQuery } from '../../kql/loader/hunting-query';
+import type { SavedFunction } from '../../kql/loader/saved-function';
 import { toLiteral } from '../terraform-text';
 
 /** Settings for {@link SavedQuery}. */

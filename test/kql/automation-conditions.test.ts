@@ -1,5 +1,5 @@
-import { buildConditions } from '../../kql/automation-conditions';
-import type { AutomationRule } from '../../kql/automation-rule';
+import { buildConditions } from '../../kql/loader/automation-conditions';
+import type { AutomationRule } from '../../kql/loader/automation-rule';
 
 test('matches on the ids of the analytics rules alone when nothing else is asked', () => {
   expect(buildConditions(synthRule(), (id) => `/rules/${id}`)).toEqual([

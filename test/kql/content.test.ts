@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-import { analyticsRuleShape } from '../../kql/analytics-rule';
-import { YamlFile } from '../../kql/yaml-file';
-import { parseShape } from '../../kql/yaml-shape';
+import { analyticsRuleShape } from '../../kql/loader/analytics-rule';
+import { YamlFile } from '../../kql/loader/yaml-file';
+import { parseShape } from '../../kql/loader/yaml-shape';
 import { ContentCopy } from '../support/content-copy';
 import { SHIPPED_RULES } from '../support/shipped-rules';
 import { contentUuid, loadContent } from '../../kql/content';
-import { ContentError, type ContentProblem } from '../../kql/content-problem';
+import { ContentError, type ContentProblem } from '../../kql/loader/content-problem';
 
 let copy: ContentCopy;
 

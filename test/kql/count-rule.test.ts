@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { EventsEngine, shippedRule, type EventRow } from '../support/events-engine';
-import { withOverrides } from '../../kql/rule-overrides';
+import { withOverrides } from '../../kql/loader/rule-overrides';
 
 const MINUTE = 60_000;
 const START = Date.parse('2026-03-20T00:00:00Z');

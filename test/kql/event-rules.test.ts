@@ -1,4 +1,4 @@
-import { withOverrides } from '../../kql/rule-overrides';
+import { withOverrides } from '../../kql/loader/rule-overrides';
 import { EventsEngine, shippedRule, type EventRow } from '../support/events-engine';
 
 const NOW = '2026-03-20T11:00:00Z';

@@ -14,7 +14,7 @@ import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-man
 import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
 
 import { loadContent } from '../../kql/content';
-import { toIsoDuration, parseIsoDuration } from '../../kql/duration';
+import { toIsoDuration, parseIsoDuration } from '../../kql/loader/duration';
 import { listEnvironments, loadEnvironment } from '../../stacks/environment';
 import { toCanonicalJson } from '../../stacks/terraform-text';
 import {

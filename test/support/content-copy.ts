@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { CONTENT_DIRECTORY } from '../../kql/content-directory';
+import { CONTENT_DIRECTORY } from '../../kql/loader/content-directory';
 
 /** A copy of the folder `kql` that a test may damage. */
 export class ContentCopy {

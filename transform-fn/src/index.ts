@@ -1,6 +1,6 @@
 import { app, type HttpHandler, type HttpMethod } from '@azure/functions';
 
-import type { TableSchema } from '../../kql/schema';
+import type { TableSchema } from '../../kql/loader/schema';
 import { AzureBlobs } from './azure/blobs';
 import { RelayIdentity } from './azure/identity';
 import { toIntakeRequest, toLog, toResponse } from './azure/invocation';

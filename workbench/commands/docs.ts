@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { buildColumnsPage } from '../../kql/columns-page';
+import { buildColumnsPage } from '../../kql/pages/columns-page';
 import { loadContent } from '../../kql/content';
-import { buildRunbooksPage } from '../../kql/runbooks-page';
+import { buildRunbooksPage } from '../../kql/pages/runbooks-page';
 import { buildEnvironmentPage } from '../../stacks/environment-page';
 import { buildRolesPage } from '../../stacks/roles-page';
 import { parseArguments } from '../arguments';

@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 import { loadContent, type Content } from '../../kql/content';
-import { CONTENT_DIRECTORY } from '../../kql/content-directory';
+import { CONTENT_DIRECTORY } from '../../kql/loader/content-directory';
 import { bindQuery } from '../../kql/language/parse';
 import { formatQuery } from '../../kql/language/format';
 import { parseArguments, UsageError } from '../arguments';

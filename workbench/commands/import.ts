@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 
 import { loadContent, type Content } from '../../kql/content';
-import { CONTENT_DIRECTORY } from '../../kql/content-directory';
+import { CONTENT_DIRECTORY } from '../../kql/loader/content-directory';
 import { bindQuery } from '../../kql/language/parse';
 import { parseArguments, UsageError } from '../arguments';
 import type { Command } from '../command';

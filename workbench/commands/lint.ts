@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { loadContent } from '../../kql/content';
-import { CONTENT_DIRECTORY } from '../../kql/content-directory';
-import { ContentError } from '../../kql/content-problem';
+import { CONTENT_DIRECTORY } from '../../kql/loader/content-directory';
+import { ContentError } from '../../kql/loader/content-problem';
 import { parseArguments, parseChoice, UsageError } from '../arguments';
 import type { Command } from '../command';
 import { GitRevision } from '../kusto/lint/base-revision';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 
 import { loadContent } from '../../kql/content';
-import { toParameterList } from '../../kql/saved-function';
+import { toParameterList } from '../../kql/loader/saved-function';
 import { parseArguments, parseChoice, UsageError } from '../arguments';
 import type { Command, CommandIo } from '../command';
 import { tableNameOf } from '../kusto/data-file';

@@ -1,5 +1,5 @@
 import { loadContent, type Content } from '../../kql/content';
-import { CONTENT_DIRECTORY } from '../../kql/content-directory';
+import { CONTENT_DIRECTORY } from '../../kql/loader/content-directory';
 import { parseArguments, parseChoice, UsageError } from '../arguments';
 import type { Command, CommandIo, ExitCode } from '../command';
 import { openEngine, runRuleTests, type RuleTestResult } from '../detection/rule-tests';

@@ -1,4 +1,4 @@
-import { SEVERITIES, type AlertDetailsOverride, type Severity } from '../../kql/analytics-rule';
+import { SEVERITIES, type AlertDetailsOverride, type Severity } from '../../kql/loader/analytics-rule';
 import { ALERTS } from '../../kql/language/limits';
 import { toDetail, type ResultRow } from './result-row';
 

@@ -1,4 +1,4 @@
-import type { AnalyticsRule } from '../../kql/analytics-rule';
+import type { AnalyticsRule } from '../../kql/loader/analytics-rule';
 import type { Alert, Entity } from './alert';
 
 const OPERATORS = { gt: 'GreaterThan', lt: 'LessThan', eq: 'Equal', ne: 'NotEqual' } as const;

@@ -1,4 +1,4 @@
-import type { Severity } from '../../kql/analytics-rule';
+import type { Severity } from '../../kql/loader/analytics-rule';
 
 /** Somebody or something that an alert is about: `{ type: 'Account', identifiers: { Name: 'alice' } }`. */
 export interface Entity {

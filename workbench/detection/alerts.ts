@@ -1,6 +1,6 @@
 import { v5 } from 'uuid';
 
-import type { AnalyticsRule } from '../../kql/analytics-rule';
+import type { AnalyticsRule } from '../../kql/loader/analytics-rule';
 import { ALERTS } from '../../kql/language/limits';
 import type { Alert } from './alert';
 import { countOverrides, readOverrides, type OverriddenDetails } from './alert-details';

@@ -1,5 +1,5 @@
-import { buildConditions } from '../../kql/automation-conditions';
-import type { AutomationRule } from '../../kql/automation-rule';
+import { buildConditions } from '../../kql/loader/automation-conditions';
+import type { AutomationRule } from '../../kql/loader/automation-rule';
 import { allHold } from './condition';
 import type { AzureIds } from './azure-ids';
 import type { IncidentEvent } from './incident-book';

@@ -1,4 +1,4 @@
-import type { EntityMapping } from '../../kql/analytics-rule';
+import type { EntityMapping } from '../../kql/loader/analytics-rule';
 import { ENTITIES } from '../../kql/language/limits';
 import { distinctEntities, type Entity } from './alert';
 import { toDetail, type ResultRow } from './result-row';

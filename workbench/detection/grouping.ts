@@ -1,4 +1,4 @@
-import type { IncidentGrouping } from '../../kql/analytics-rule';
+import type { IncidentGrouping } from '../../kql/loader/analytics-rule';
 import { entityKey, type Alert } from './alert';
 
 /**

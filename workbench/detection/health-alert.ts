@@ -1,4 +1,4 @@
-import type { HealthAlert, HealthOperator } from '../../kql/health-alert';
+import type { HealthAlert, HealthOperator } from '../../kql/loader/health-alert';
 import type { KustoEngine } from '../kusto/engine';
 
 /** What an alert about the integration itself found at one time. */

@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../../kql/analytics-rule';
+import { SEVERITIES, type Severity } from '../../kql/loader/analytics-rule';
 import { distinctEntities, type Alert, type Entity } from './alert';
 
 /** What somebody or something wrote on an incident. */

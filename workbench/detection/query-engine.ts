@@ -1,4 +1,4 @@
-import type { KustoType } from '../../kql/schema';
+import type { KustoType } from '../../kql/loader/schema';
 import type { ResultTable } from './result-row';
 
 /** What detection needs of the engine: tables that can be filled and queried. `KustoEngine` is one. */

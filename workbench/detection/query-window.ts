@@ -1,4 +1,4 @@
-import type { AnalyticsRule } from '../../kql/analytics-rule';
+import type { AnalyticsRule } from '../../kql/loader/analytics-rule';
 import { addMilliseconds, type Instant } from '../lab/instant';
 
 /**

@@ -1,4 +1,4 @@
-import type { KustoType } from '../../kql/schema';
+import type { KustoType } from '../../kql/loader/schema';
 
 /** What a query answers; `rows` hold the columns' values in their order. */
 export interface ResultTable {

@@ -47,10 +47,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { AnalyticsRule } from '../../kql/analytics-rule';
+import type { AnalyticsRule } from '../../kql/loader/analytics-rule';
 import type { Content } from '../../kql/content';
-import { CONTENT_DIRECTORY } from '../../kql/content-directory';
-import { toParameterList } from '../../kql/saved-function';
+import { CONTENT_DIRECTORY } from '../../kql/loader/content-directory';
+import { toParameterList } from '../../kql/loader/saved-function';
 import { KustoEngine } from '../kusto/engine';
 import { parseCaseFile, type CaseFile } from './rule-tests/case-file';
 import { withRowsOfFiles } from './rule-tests/case-rows';

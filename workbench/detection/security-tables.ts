@@ -1,5 +1,5 @@
 import type { Alert } from './alert';
-import type { AnalyticsRule } from '../../kql/analytics-rule';
+import type { AnalyticsRule } from '../../kql/loader/analytics-rule';
 import { toEntitiesText, toExtendedProperties } from './alert-properties';
 import type { AzureIds } from './azure-ids';
 import type { Incident } from './incident';

@@ -1,9 +1,9 @@
 import { v5 } from 'uuid';
 
-import type { AnalyticsRule } from '../../kql/analytics-rule';
-import type { AutomationRule } from '../../kql/automation-rule';
-import { contentUuid } from '../../kql/content-id';
-import type { TableSchema } from '../../kql/schema';
+import type { AnalyticsRule } from '../../kql/loader/analytics-rule';
+import type { AutomationRule } from '../../kql/loader/automation-rule';
+import { contentUuid } from '../../kql/loader/content-id';
+import type { TableSchema } from '../../kql/loader/schema';
 import { addMilliseconds, parseInstant, type Instant } from '../lab/instant';
 import type { Action } from './action';
 import type { Alert } from './alert';

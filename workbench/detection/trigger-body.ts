@@ -1,6 +1,6 @@
 import { v5 } from 'uuid';
 
-import type { AnalyticsRule } from '../../kql/analytics-rule';
+import type { AnalyticsRule } from '../../kql/loader/analytics-rule';
 import { entityKey, type Alert, type Entity } from './alert';
 import { toExtendedProperties } from './alert-properties';
 import type { AzureIds } from './azure-ids';

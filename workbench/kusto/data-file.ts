@@ -3,7 +3,7 @@ import { basename, extname } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type { KustoTable } from '../../kql/language/parse';
-import type { KustoType } from '../../kql/schema';
+import type { KustoType } from '../../kql/loader/schema';
 import { dropTable, quoteTable, type TableStore } from './table-store';
 import { INGESTION_TIME, toColumns } from './translate/relation';
 import { quoteName, quoteText } from './translate/sql';

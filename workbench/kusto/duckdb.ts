@@ -12,7 +12,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api';
 
-import type { KustoType } from '../../kql/schema';
+import type { KustoType } from '../../kql/loader/schema';
 import { MACROS } from './macros';
 import type { Native, NativeValue } from './natives/native';
 import { NATIVES } from './natives/registry';

@@ -1,7 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 import type { KustoDatabase, KustoFunction, KustoTable } from '../../kql/language/parse';
-import type { KustoType } from '../../kql/schema';
+import type { KustoType } from '../../kql/loader/schema';
 import { appendRows, createTable, quoteTable, type TableStore } from './table-store';
 import { readTicks } from './datetime-text';
 import { describeDatabase } from './database-description';

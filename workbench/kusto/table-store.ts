@@ -1,7 +1,7 @@
 import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
 
 import type { KustoTable } from '../../kql/language/parse';
-import type { KustoType } from '../../kql/schema';
+import type { KustoType } from '../../kql/loader/schema';
 import { parseDatetime } from './datetime-text';
 import { INGESTION_TIME, toColumns } from './translate/relation';
 import { quoteName } from './translate/sql';

@@ -1,4 +1,4 @@
-import type { KustoType } from '../../kql/schema';
+import type { KustoType } from '../../kql/loader/schema';
 import { parseDatetime } from './datetime-text';
 import { formatDatetime, formatTimespan } from './ticks';
 import { parseTimespan } from './timespan-text';

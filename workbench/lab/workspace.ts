@@ -1,5 +1,5 @@
 import type { Content } from '../../kql/content';
-import { toParameterList } from '../../kql/saved-function';
+import { toParameterList } from '../../kql/loader/saved-function';
 import type { KustoEngine, QueryResult } from '../kusto/engine';
 import { toInterval } from './azure/timespan';
 import type { Clock } from './clock';

@@ -1,4 +1,4 @@
-import type { Playbook } from '../../kql/playbook';
+import type { Playbook } from '../../kql/loader/playbook';
 
 /** Names of the vault's secrets that a playbook reads. */
 export function playbookSecrets({ definition }: Pick<Playbook, 'definition'>): string[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { TableSchema } from '../../kql/schema';
+import type { TableSchema } from '../../kql/loader/schema';
 import type { Environment } from '../../stacks/environment';
 import { EVENT_STREAM } from '../../stacks/constructs/event-pipeline';
 import { toRow } from '../../transform-fn/src/intake/row';

@@ -1,6 +1,6 @@
 import { SentinelAlertRuleScheduled } from '@cdktf/provider-azurerm/lib/sentinel-alert-rule-scheduled';
 
-import type { AnalyticsRule } from '../../../kql/analytics-rule';
+import type { AnalyticsRule } from '../../../kql/loader/analytics-rule';
 import { DetectionRule } from '../../../stacks/constructs/detection-rule';
 import { onlyOne, synthOnly } from '../../support/synth';
 

@@ -1,7 +1,7 @@
 import { LogAnalyticsWorkspaceTableCustomLog } from '@cdktf/provider-azurerm/lib/log-analytics-workspace-table-custom-log';
 import { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule';
 
-import type { TableSchema } from '../../../kql/schema';
+import type { TableSchema } from '../../../kql/loader/schema';
 import { EventPipeline } from '../../../stacks/constructs/event-pipeline';
 import { EventTable, type EventTableProps } from '../../../stacks/constructs/event-table';
 import { onlyOne, synthOnly } from '../../support/synth';

@@ -1,6 +1,6 @@
 import { MonitorScheduledQueryRulesAlertV2 } from '@cdktf/provider-azurerm/lib/monitor-scheduled-query-rules-alert-v2';
 
-import type { HealthAlert } from '../../../kql/health-alert';
+import type { HealthAlert } from '../../../kql/loader/health-alert';
 import { HealthAlarm, type HealthAlarmProps } from '../../../stacks/constructs/health-alarm';
 import { onlyOne, synthOnly } from '../../support/synth';
 

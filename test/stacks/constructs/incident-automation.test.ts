@@ -1,6 +1,6 @@
 import { SentinelAutomationRule } from '@cdktf/provider-azurerm/lib/sentinel-automation-rule';
 
-import type { AutomationRule } from '../../../kql/automation-rule';
+import type { AutomationRule } from '../../../kql/loader/automation-rule';
 import { IncidentAutomation } from '../../../stacks/constructs/incident-automation';
 import { onlyOne, synthOnly } from '../../support/synth';
 

@@ -1,7 +1,7 @@
 import { LogAnalyticsSavedSearch } from '@cdktf/provider-azurerm/lib/log-analytics-saved-search';
 
-import type { HuntingQuery } from '../../../kql/hunting-query';
-import type { SavedFunction } from '../../../kql/saved-function';
+import type { HuntingQuery } from '../../../kql/loader/hunting-query';
+import type { SavedFunction } from '../../../kql/loader/saved-function';
 import { SavedQuery } from '../../../stacks/constructs/saved-query';
 import { onlyOne, synthOnly } from '../../support/synth';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 
 import { parse } from 'yaml';
 
-import type { TableSchema } from '../../../kql/schema';
+import type { TableSchema } from '../../../kql/loader/schema';
 import { keyedHash, systemRandom } from '../../../transform-fn/src/azure/system';
 import { createDelivery } from '../../../transform-fn/src/delivery/delivery';
 import { Fault } from '../../../transform-fn/src/delivery/fault';

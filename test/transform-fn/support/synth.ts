@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { parse } from 'yaml';
 
-import type { TableSchema } from '../../../kql/schema';
+import type { TableSchema } from '../../../kql/loader/schema';
 import { keyedHash } from '../../../transform-fn/src/azure/system';
 import type { IntakeRequest } from '../../../transform-fn/src/intake/exchange';
 import { createIntake, type Intake } from '../../../transform-fn/src/intake/intake';

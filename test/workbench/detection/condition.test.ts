@@ -1,5 +1,5 @@
-import { buildConditions } from '../../../kql/automation-conditions';
-import type { AutomationRule } from '../../../kql/automation-rule';
+import { buildConditions } from '../../../kql/loader/automation-conditions';
+import type { AutomationRule } from '../../../kql/loader/automation-rule';
 import { allHold } from '../../../workbench/detection/condition';
 import { openIncident } from '../../../workbench/detection/incident';
 import type { IncidentEvent } from '../../../workbench/detection/incident-book';

@@ -1,4 +1,4 @@
-import type { AnalyticsRule } from '../../../kql/analytics-rule';
+import type { AnalyticsRule } from '../../../kql/loader/analytics-rule';
 import type { Alert } from '../../../workbench/detection/alert';
 import { IncidentBook } from '../../../workbench/detection/incident-book';
 import { synthAlert, synthGrouping, synthRule } from './synth';

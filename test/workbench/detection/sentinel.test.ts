@@ -1,4 +1,4 @@
-import type { AnalyticsRule } from '../../../kql/analytics-rule';
+import type { AnalyticsRule } from '../../../kql/loader/analytics-rule';
 import { loadContent } from '../../../kql/content';
 import { Sentinel, type RuleRun, type SentinelOptions } from '../../../workbench/detection/sentinel';
 import { openEngine } from '../../../workbench/detection/rule-tests';

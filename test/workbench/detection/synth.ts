@@ -1,5 +1,5 @@
-import type { AnalyticsRule } from '../../../kql/analytics-rule';
-import { contentUuid } from '../../../kql/content-id';
+import type { AnalyticsRule } from '../../../kql/loader/analytics-rule';
+import { contentUuid } from '../../../kql/loader/content-id';
 import type { Alert } from '../../../workbench/detection/alert';
 import type { ResultTable } from '../../../workbench/detection/result-row';
 

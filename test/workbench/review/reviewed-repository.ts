@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { parseDocument } from 'yaml';
 
-import { CONTENT_DIRECTORY } from '../../../kql/content-directory';
+import { CONTENT_DIRECTORY } from '../../../kql/loader/content-directory';
 import { ENVIRONMENTS } from '../../../stacks/environment';
 import type { EventSet } from '../../../workbench/review/replay/arrival';
 import { buildReview, type Review } from '../../../workbench/review/review';

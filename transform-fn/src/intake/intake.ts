@@ -1,4 +1,4 @@
-import type { TableSchema } from '../../../kql/schema';
+import type { TableSchema } from '../../../kql/loader/schema';
 import { sendMessage } from '../message';
 import type { Blobs, Clock, Log, Queue, Random } from '../ports';
 import type { Settings } from '../settings';

@@ -1,4 +1,4 @@
-import type { MemberPrivacy, Members } from '../../../kql/schema';
+import type { MemberPrivacy, Members } from '../../../kql/loader/schema';
 import { cutMemberText } from './field-limit';
 import { isObject, type JsonObject } from './json-object';
 

@@ -1,4 +1,4 @@
-import type { Place } from '../../../kql/schema';
+import type { Place } from '../../../kql/loader/schema';
 import { isObject, type JsonObject } from './json-object';
 
 /** Finds the value of a place in an event; undefined when there is none, and null counts as none. */

@@ -1,4 +1,4 @@
-import type { Column, Place, TableSchema } from '../../../kql/schema';
+import type { Column, Place, TableSchema } from '../../../kql/loader/schema';
 import { cutArray, cutObject, cutText } from './field-limit';
 import { isObject } from './json-object';
 import { keepMembers, type Hash } from './members';

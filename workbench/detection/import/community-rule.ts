@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import type { TRIGGER_OPERATORS } from '../../../kql/analytics-rule';
-import { parseIsoDuration } from '../../../kql/duration';
+import type { TRIGGER_OPERATORS } from '../../../kql/loader/analytics-rule';
+import { parseIsoDuration } from '../../../kql/loader/duration';
 
 /** The operators as the service spells them, beside Azure-Sentinel's short form. */
 const OPERATORS = {

@@ -1,8 +1,8 @@
-import { toIsoDuration } from '../../../kql/duration';
-import { ContentError, type ContentProblem } from '../../../kql/content-problem';
+import { toIsoDuration } from '../../../kql/loader/duration';
+import { ContentError, type ContentProblem } from '../../../kql/loader/content-problem';
 import { formatQuery } from '../../../kql/language/format';
-import { YamlFile } from '../../../kql/yaml-file';
-import { parseShape } from '../../../kql/yaml-shape';
+import { YamlFile } from '../../../kql/loader/yaml-file';
+import { parseShape } from '../../../kql/loader/yaml-shape';
 import { communityRuleShape, type CommunityRule } from './community-rule';
 import { isObject } from '../../json-object';
 

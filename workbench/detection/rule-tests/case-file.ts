@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-import { SEVERITIES } from '../../../kql/analytics-rule';
-import { ContentError, type ContentProblem } from '../../../kql/content-problem';
-import { YamlFile } from '../../../kql/yaml-file';
-import { kebabCase, parseShape, text } from '../../../kql/yaml-shape';
+import { SEVERITIES } from '../../../kql/loader/analytics-rule';
+import { ContentError, type ContentProblem } from '../../../kql/loader/content-problem';
+import { YamlFile } from '../../../kql/loader/yaml-file';
+import { kebabCase, parseShape, text } from '../../../kql/loader/yaml-shape';
 import { parseCaseDuration, parseCaseTime } from './case-time';
 
 /** What a case shows about its rule; every shipped rule has a case of each kind. */

@@ -1,4 +1,4 @@
-import type { AnalyticsRule } from '../../../kql/analytics-rule';
+import type { AnalyticsRule } from '../../../kql/loader/analytics-rule';
 import type { Content } from '../../../kql/content';
 import type { KustoEngine } from '../../kusto/engine';
 import type { CaseFile } from './case-file';

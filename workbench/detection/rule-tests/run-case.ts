@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 
-import type { AnalyticsRule } from '../../../kql/analytics-rule';
+import type { AnalyticsRule } from '../../../kql/loader/analytics-rule';
 import type { Content } from '../../../kql/content';
-import { withOverrides } from '../../../kql/rule-overrides';
+import { withOverrides } from '../../../kql/loader/rule-overrides';
 import { toRow } from '../../../transform-fn/src/intake/row';
 import type { Instant } from '../../lab/instant';
 import { withServiceTime } from '../../lab/workspace';

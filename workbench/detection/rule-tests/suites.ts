@@ -1,4 +1,4 @@
-import type { AnalyticsRule } from '../../../kql/analytics-rule';
+import type { AnalyticsRule } from '../../../kql/loader/analytics-rule';
 import type { Content } from '../../../kql/content';
 import { closest, UsageError } from '../../arguments';
 import { loadCases } from '../rule-tests';

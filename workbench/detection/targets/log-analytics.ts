@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { parseIsoDuration } from '../../../kql/duration';
+import { parseIsoDuration } from '../../../kql/loader/duration';
 import { addMilliseconds, type Instant } from '../../lab/instant';
 import type { QueryEngine } from '../query-engine';
 import type { HttpRequest, HttpResponse } from '../workflow/http';

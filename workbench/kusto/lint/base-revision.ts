@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 
 import type { AnalyticsRule } from '../../../kql/content';
 import { parseSyntax } from '../../../kql/language/parse';
-import { YamlFile } from '../../../kql/yaml-file';
+import { YamlFile } from '../../../kql/loader/yaml-file';
 import { UsageError } from '../../arguments';
 import { diagnostic, type Diagnostic } from './diagnostic';
 

@@ -1,4 +1,4 @@
-import { toParameterList } from '../../../kql/saved-function';
+import { toParameterList } from '../../../kql/loader/saved-function';
 import type { AnalyticsRule, Content } from '../../../kql/content';
 import type { KustoDatabase } from '../../../kql/language/parse';
 import { checkVersions, type BaseRevision } from './base-revision';

@@ -1,5 +1,5 @@
 import type { AnalyticsRule } from '../../../kql/content';
-import type { FieldPath, YamlFile } from '../../../kql/yaml-file';
+import type { FieldPath, YamlFile } from '../../../kql/loader/yaml-file';
 import type { DiagnosticCode, DiagnosticParams } from './catalogue';
 import { diagnostic, type Diagnostic } from './diagnostic';
 import type { LintedQuery } from './linted-query';

@@ -1,4 +1,4 @@
-import type { KustoType } from '../../../kql/schema';
+import type { KustoType } from '../../../kql/loader/schema';
 
 /** A value of a native function's argument or result, as DuckDB hands it over. */
 export type NativeValue = string | bigint | number | boolean | null;

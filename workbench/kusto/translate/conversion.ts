@@ -1,4 +1,4 @@
-import type { KustoType } from '../../../kql/schema';
+import type { KustoType } from '../../../kql/loader/schema';
 import { SQL_TYPES } from '../values';
 import { nullableScalar, type Scalar, totalScalar } from './scalar';
 

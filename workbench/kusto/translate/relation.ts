@@ -1,4 +1,4 @@
-import type { KustoType } from '../../../kql/schema';
+import type { KustoType } from '../../../kql/loader/schema';
 import type { ResultColumn } from '../../../kql/language/tree';
 import type { Scalar } from './scalar';
 import { quoteName } from './sql';

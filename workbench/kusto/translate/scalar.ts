@@ -1,4 +1,4 @@
-import type { KustoType } from '../../../kql/schema';
+import type { KustoType } from '../../../kql/loader/schema';
 
 /** An SQL expression with what KQL knows of its value. */
 export interface Scalar {

@@ -1,6 +1,6 @@
 import { type BoundQuery, bindQuery, type KustoDatabase, type KustoFunction } from '../../../kql/language/parse';
 import type { ResultColumn, SyntaxNode } from '../../../kql/language/tree';
-import type { KustoType } from '../../../kql/schema';
+import type { KustoType } from '../../../kql/loader/schema';
 import { kqlError, type KqlPlace } from '../diagnostics';
 import { INGESTION_TIME, type Relation, type RelationColumn } from './relation';
 import type { Scalar } from './scalar';

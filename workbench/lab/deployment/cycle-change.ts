@@ -1,4 +1,4 @@
-import type { Severity } from '../../../kql/analytics-rule';
+import type { Severity } from '../../../kql/loader/analytics-rule';
 import type { Content } from '../../../kql/content';
 import { effectiveRules } from '../../../stacks/effective-rules';
 import type { Environment } from '../../../stacks/environment';

@@ -1,5 +1,5 @@
 import type { SavedFunction } from '../../../kql/content';
-import type { KustoType, TableSchema } from '../../../kql/schema';
+import type { KustoType, TableSchema } from '../../../kql/loader/schema';
 import type { Azure } from '../azure/resource-manager/azure';
 import { findFlow } from '../azure/resource-manager/deployed-pipeline';
 import { memberAt, toArray, toObject, toText } from '../azure/resource-manager/json';

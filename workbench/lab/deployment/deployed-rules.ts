@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { type AnalyticsRule, EVENT_GROUPINGS, MATCHING_METHODS, SEVERITIES } from '../../../kql/analytics-rule';
-import { parseIsoDuration } from '../../../kql/duration';
+import { type AnalyticsRule, EVENT_GROUPINGS, MATCHING_METHODS, SEVERITIES } from '../../../kql/loader/analytics-rule';
+import { parseIsoDuration } from '../../../kql/loader/duration';
 import type { Azure } from '../azure/resource-manager/azure';
 
 const OPERATORS = { GreaterThan: 'gt', LessThan: 'lt', Equal: 'eq', NotEqual: 'ne' } as const;

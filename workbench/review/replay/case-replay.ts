@@ -1,5 +1,5 @@
 import type { AnalyticsRule, Content } from '../../../kql/content';
-import { withOverrides } from '../../../kql/rule-overrides';
+import { withOverrides } from '../../../kql/loader/rule-overrides';
 import { expandEvents } from '../../detection/rule-tests/case-events';
 import type { CaseFile, RuleCase } from '../../detection/rule-tests/case-file';
 import { expandRows } from '../../detection/rule-tests/case-rows';

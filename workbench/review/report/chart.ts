@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 
 import type { WorkbookTile } from '../../../kql/content';
-import type { KustoType } from '../../../kql/schema';
+import type { KustoType } from '../../../kql/loader/schema';
 import type { ResultTable } from '../../detection/result-row';
 
 type Visualization = WorkbookTile['visualization'];

@@ -1,5 +1,5 @@
 import type { Content } from '../../../kql/content';
-import { toStreamColumnType, toTableColumnType } from '../../../kql/schema';
+import { toStreamColumnType, toTableColumnType } from '../../../kql/loader/schema';
 import { EVENT_STREAM } from '../../../stacks/constructs/event-pipeline';
 import { toWorkflowId } from '../../../stacks/constructs/incident-playbook';
 import { effectiveAutomation } from '../../../stacks/effective-automation';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 
-import { analyticsRuleShape } from '../../../../kql/analytics-rule';
+import { analyticsRuleShape } from '../../../../kql/loader/analytics-rule';
 import { convertRule, toKebabCase } from '../../../../workbench/detection/import/convert-rule';
 
 const RULE = {

@@ -1,9 +1,9 @@
-import { toIsoDuration } from '../../../../kql/duration';
+import { toIsoDuration } from '../../../../kql/loader/duration';
 import { listParameters } from '../../../../kql/language/parameter';
 import type { LetParameter } from '../../../../kql/language/parameter';
-import type { Parameter } from '../../../../kql/parameter-declaration';
-import { findValueProblem, toParameterValue } from '../../../../kql/parameter-value';
-import { parseTimespan } from '../../../../kql/timespan';
+import type { Parameter } from '../../../../kql/loader/parameter-declaration';
+import { findValueProblem, toParameterValue } from '../../../../kql/loader/parameter-value';
+import { parseTimespan } from '../../../../kql/loader/timespan';
 import type { Diagnostic } from '../diagnostic';
 import type { LintedRule } from '../linted-rule';
 

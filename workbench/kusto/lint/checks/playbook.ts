@@ -1,6 +1,6 @@
 import type { AnalyticsRule, Content, Playbook } from '../../../../kql/content';
 import type { KustoDatabase } from '../../../../kql/language/parse';
-import type { FieldPath, YamlFile } from '../../../../kql/yaml-file';
+import type { FieldPath, YamlFile } from '../../../../kql/loader/yaml-file';
 import { diagnostic, type Diagnostic } from '../diagnostic';
 import { LintedQuery } from '../linted-query';
 import { checkBinding } from './binder';

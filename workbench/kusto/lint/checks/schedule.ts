@@ -1,4 +1,4 @@
-import { toIsoDuration } from '../../../../kql/duration';
+import { toIsoDuration } from '../../../../kql/loader/duration';
 import { ANALYTICS_RULE } from '../../../../kql/language/limits';
 import type { Diagnostic } from '../diagnostic';
 import type { LintedRule } from '../linted-rule';

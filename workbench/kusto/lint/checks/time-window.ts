@@ -1,7 +1,7 @@
-import { toIsoDuration } from '../../../../kql/duration';
+import { toIsoDuration } from '../../../../kql/loader/duration';
 import { listParameters } from '../../../../kql/language/parameter';
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import { parseTimespan } from '../../../../kql/timespan';
+import { parseTimespan } from '../../../../kql/loader/timespan';
 import type { Diagnostic } from '../diagnostic';
 import { argumentsOf, calledName } from '../linted-query';
 import type { LintedRule } from '../linted-rule';

@@ -1,4 +1,4 @@
-import type { TableSchema } from '../../../../kql/schema';
+import type { TableSchema } from '../../../../kql/loader/schema';
 import type { Diagnostic } from '../diagnostic';
 import type { LintedQuery } from '../linted-query';
 

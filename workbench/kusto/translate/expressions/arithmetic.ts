@@ -1,4 +1,4 @@
-import type { KustoType } from '../../../../kql/schema';
+import type { KustoType } from '../../../../kql/loader/schema';
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import { SQL_TYPES } from '../../values';
 import { convert } from '../conversion';

@@ -1,5 +1,5 @@
 import { convert } from '../conversion';
-import type { KustoType } from '../../../../kql/schema';
+import type { KustoType } from '../../../../kql/loader/schema';
 import { jsonLiteral } from '../expressions/literals';
 import type { Scalar } from '../scalar';
 import { nullableScalar, totalScalar } from '../scalar';

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import type { KustoType } from '../../../../kql/schema';
+import type { KustoType } from '../../../../kql/loader/schema';
 import type { Relation } from '../relation';
 import { quoteText } from '../sql';
 import type { Translation } from '../translation';

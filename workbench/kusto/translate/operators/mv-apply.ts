@@ -7,7 +7,7 @@ import type { Translation } from '../translation';
 import { OPERATORS } from './registry';
 import { elementOf, indexesOf, translateExpansions } from './mv-expand';
 import { hiddenName, outputColumns, parametersOf } from './select';
-import type { KustoType } from '../../../../kql/schema';
+import type { KustoType } from '../../../../kql/loader/schema';
 
 /** `mv-apply`: for each row, a query over the elements of its arrays: a lateral join with that query. */
 export function translateMvApply(operator: SyntaxNode, input: Relation, translation: Translation): Relation {

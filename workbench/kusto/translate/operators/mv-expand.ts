@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import type { KustoType } from '../../../../kql/schema';
+import type { KustoType } from '../../../../kql/loader/schema';
 import { convert } from '../conversion';
 import { columnScalar, findColumn, type Relation, type RelationColumn } from '../relation';
 import { NO_ROW, rowOf } from '../row';

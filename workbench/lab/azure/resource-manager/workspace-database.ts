@@ -1,5 +1,5 @@
 import type { KustoDatabase, KustoFunction, KustoTable } from '../../../../kql/language/parse';
-import { KUSTO_TYPES, type KustoType } from '../../../../kql/schema';
+import { KUSTO_TYPES, type KustoType } from '../../../../kql/loader/schema';
 import type { Azure } from './azure';
 import { memberAt, toArray, toText } from './json';
 import type { Resource } from './resource-store';

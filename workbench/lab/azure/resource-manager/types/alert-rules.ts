@@ -1,4 +1,4 @@
-import { toIsoDuration, parseIsoDuration } from '../../../../../kql/duration';
+import { toIsoDuration, parseIsoDuration } from '../../../../../kql/loader/duration';
 import { ANALYTICS_RULE, CUSTOM_DETAILS, ENTITIES, ENTITY_IDENTIFIERS } from '../../../../../kql/language/limits';
 import { ArmError, badRequest } from '../arm-error';
 import { type Azure, toTimestamp } from '../azure';

@@ -1,4 +1,4 @@
-import { parseIsoDuration } from '../../../../../kql/duration';
+import { parseIsoDuration } from '../../../../../kql/loader/duration';
 import { ArmError, badRequest } from '../arm-error';
 import { type Azure, toRegion } from '../azure';
 import type { JsonObject } from '../../../../json-object';

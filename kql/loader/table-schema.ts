@@ -11,7 +11,7 @@ import {
   type Members,
   type TableSchema,
 } from './schema';
-import { isReservedColumn, MAX_NAME_LENGTH } from './language/limits';
+import { isReservedColumn, MAX_NAME_LENGTH } from '../language/limits';
 import { text } from './yaml-shape';
 import type { YamlFile } from './yaml-file';
 

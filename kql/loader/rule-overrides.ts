@@ -1,5 +1,5 @@
 import { SEVERITIES, type AnalyticsRule, type Severity } from './analytics-rule';
-import { rewriteParameter } from './language/parameter';
+import { rewriteParameter } from '../language/parameter';
 import { findValueProblem } from './parameter-value';
 
 /** What an environment wants otherwise than the rule's files say. */

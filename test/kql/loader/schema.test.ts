@@ -1,5 +1,5 @@
-import { loadContent } from '../../kql/content';
-import { KUSTO_TYPES, toStreamColumnType, toTableColumnType } from '../../kql/schema';
+import { loadContent } from '../../../kql/content';
+import { KUSTO_TYPES, toStreamColumnType, toTableColumnType } from '../../../kql/loader/schema';
 
 test('begins with the thirteen columns that the rules know, in their order; others follow', () => {
   expect(

@@ -1,4 +1,4 @@
-import type { Content } from './content';
+import type { Content } from '../content';
 
 /** One thing that is wrong with a file of `kql`. */
 export interface ContentProblem {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, extname, join, resolve } from 'node:path';
 
 import type { QueryFiles } from './analytics-rule';
 import type { ContentProblem } from './content-problem';
@@ -71,4 +71,4 @@ export function stem(file: string): string {
 }
 
 /** The folder `kql` of this repository. */
-export const CONTENT_DIRECTORY = join(dirname(__dirname), 'kql');
+export const CONTENT_DIRECTORY = join(__dirname, '..');

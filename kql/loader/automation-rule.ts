@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { SEVERITIES, type Severity } from './analytics-rule';
 import { contentUuid } from './content-id';
-import { AUTOMATION_RULE } from './language/limits';
+import { AUTOMATION_RULE } from '../language/limits';
 import { kebabCase, text } from './yaml-shape';
 
 /** Runs playbooks on the incidents of our rules that meet its conditions; all conditions must hold. */

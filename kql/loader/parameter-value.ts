@@ -1,6 +1,6 @@
-import type { LetParameter } from './language/parameter';
-import { parseSyntax } from './language/parse';
-import type { SyntaxNode } from './language/tree';
+import type { LetParameter } from '../language/parameter';
+import { parseSyntax } from '../language/parse';
+import type { SyntaxNode } from '../language/tree';
 import type { Parameter } from './parameter-declaration';
 import { parseTimespan } from './timespan';
 

@@ -1,4 +1,4 @@
-import type { Column, Members, Place, TableSchema } from './schema';
+import type { Column, Members, Place, TableSchema } from '../loader/schema';
 
 /** The page `docs/columns.md`: what each column of the events' table holds and where it comes from. */
 export function buildColumnsPage(schema: TableSchema): string {

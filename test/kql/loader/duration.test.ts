@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { parseIsoDuration, toIsoDuration } from '../../kql/duration';
+import { parseIsoDuration, toIsoDuration } from '../../../kql/loader/duration';
 
 test.each([
   ['PT5M', 5],

@@ -1,5 +1,5 @@
-import { toIsoDuration } from './duration';
-import type { HealthAlert } from './health-alert';
+import { toIsoDuration } from '../loader/duration';
+import type { HealthAlert } from '../loader/health-alert';
 
 /** The page `docs/runbooks.md`: each alert about the integration itself, under the heading that its link leads to. */
 export function buildRunbooksPage(alerts: readonly HealthAlert[]): string {

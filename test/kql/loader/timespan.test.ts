@@ -1,4 +1,4 @@
-import { parseTimespan } from '../../kql/timespan';
+import { parseTimespan } from '../../../kql/loader/timespan';
 
 test.each([
   ['15m', 15],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 
-import { loadContent, type AnalyticsRule } from '../../kql/content';
-import { listParameters } from '../../kql/language/parameter';
-import { withOverrides } from '../../kql/rule-overrides';
+import { loadContent, type AnalyticsRule } from '../../../kql/content';
+import { listParameters } from '../../../kql/language/parameter';
+import { withOverrides } from '../../../kql/loader/rule-overrides';
 
 const rules = loadContent().rules;
 
