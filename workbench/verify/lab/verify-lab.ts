@@ -6,16 +6,18 @@ import type { Content } from '../../../kql/content';
 import type { Environment } from '../../../stacks/environment';
 import { KustoEngine } from '../../kusto/engine';
 import { AzureCloud } from '../../lab/azure/azure-cloud';
+import { createFunctionApp } from '../../lab/azure/function-app';
 import { toPrincipal } from '../../lab/azure/tokens';
 import { prepareBundle } from '../../lab/bundle';
+import { clientEnvironment } from '../../lab/client-process';
 import { Clock } from '../../lab/clock';
 import { readDeployedContent } from '../../lab/deployment/deployed-content';
 import { toInstant } from '../../lab/instant';
-import { RelayProcess } from '../../lab/relay-process';
+import { type HostLog, RelayProcess } from '../../lab/relay-process';
 import { planRelay, type RelayPlan } from '../../lab/relay-settings';
+import { traceTo } from '../../lab/relay-traces';
 import { Workspace } from '../../lab/workspace';
 import { furnish, OPERATOR } from './lab-furniture';
-import { createRelayFront } from './relay-front';
 
 /** Settings of {@link VerifyLab}. */
 export interface VerifyLabOptions {
@@ -59,26 +61,18 @@ export class VerifyLab {
 
   /** Variables for the process that verifies: where this Azure is, and as whom to sign in. */
   get clientEnvironment(): Readonly<Record<string, string>> {
-    const { cloud } = this;
-    return {
-      HTTPS_PROXY: cloud.proxy.url,
-      NO_PROXY: '127.0.0.1,localhost',
-      NODE_EXTRA_CA_CERTS: cloud.authorityFile,
-      AZURE_TENANT_ID: this.environment.tenantId,
-      AZURE_CLIENT_ID: OPERATOR.clientId,
-      AZURE_CLIENT_SECRET: OPERATOR.clientSecret,
-    };
+    return clientEnvironment(this.cloud, this.environment, OPERATOR);
   }
 
   /** Starts the relay, its settings as the stacks make them except for those that are given. */
   async startRelay(settings: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.stopRelay();
-    const { plan, identity, log } = this.parts;
+    const { plan, identity, trace } = this.parts;
     const relay = await RelayProcess.start({
       package: await prepareBundle(),
       environment: { ...plan.settings, ...settings, ...identity },
     });
-    relay.onLog(({ category, message }) => (category === 'user' ? log(message) : undefined));
+    relay.onLog(trace);
     this.state.relay = relay;
   }
 
@@ -109,8 +103,8 @@ interface LabParts {
   /** Variables of the relay's process: its identity and its way to this Azure. */
   readonly identity: Readonly<Record<string, string>>;
 
-  /** Takes a line of the relay's log, as Application Insights does. */
-  readonly log: (message: string) => void;
+  /** Takes a line of the relay's log. */
+  readonly trace: (log: HostLog) => void;
 }
 
 async function assemble(
@@ -145,7 +139,7 @@ async function assemble(
     applications: [operator],
     principals: [],
     standardTables: logs.map(({ table, columns }) => ({ name: table, columns })),
-    routes: [{ host: `${names.functionApp}.azurewebsites.net`, handler: createRelayFront(() => state.relay?.origin) }],
+    routes: [{ host: `${names.functionApp}.azurewebsites.net`, handler: createFunctionApp(() => state.relay?.origin) }],
     store: (rows) => {
       tick();
       return state.isSlow ? Promise.resolve() : workspace.store(rows);
@@ -159,11 +153,7 @@ async function assemble(
   await furnish(cloud, environment, content, plan);
   const workspace = await Workspace.open({ engine, content: toContent(cloud, environment), clock, ingestionDelay: 0 });
   const identity = await cloud.nodeEnvironment(plan.identityClientId);
-  const log = (message: string): void => {
-    const entry = { TimeGenerated: tick(), Message: message, SeverityLevel: 1, AppRoleName: names.functionApp };
-    void engine.append('AppTraces', [entry], entry.TimeGenerated);
-  };
-  return { cloud, plan, identity, log };
+  return { cloud, plan, identity, trace: traceTo(engine, names.functionApp, tick) };
 }
 
 /** The transformation is the deployed one at the moment that a row comes. */

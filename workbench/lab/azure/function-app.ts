@@ -1,4 +1,4 @@
-import type { Handler } from '../../lab/azure/exchange';
+import type { Handler } from './exchange';
 
 /** Headers that belong to one connection, or that the next one makes anew. */
 const HOP_HEADERS = ['connection', 'host', 'content-length', 'transfer-encoding', 'keep-alive'];
@@ -6,8 +6,10 @@ const HOP_HEADERS = ['connection', 'host', 'content-length', 'transfer-encoding'
 /**
  * Answers for the host of a function app, as App Service does: hands requests on to the app's process, and answers 503 itself
  * while there is none.
+ *
+ * @param findOrigin `http://127.0.0.1:<port>` of that process
  */
-export function createRelayFront(findOrigin: () => string | undefined): Handler {
+export function createFunctionApp(findOrigin: () => string | undefined): Handler {
   return async ({ method, path, query, headers, body }) => {
     const origin = findOrigin();
     if (origin === undefined) return { status: 503, body: 'The service is unavailable.' };
