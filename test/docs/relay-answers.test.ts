@@ -1,4 +1,5 @@
 import { NOT_READY } from '../../transform-fn/src/health';
+import { reportPoison } from '../../transform-fn/src/delivery/poison';
 import { redrive } from '../../transform-fn/src/delivery/redrive';
 import { MAX_BODY_BYTES } from '../../transform-fn/src/intake/admission';
 import { sendCanary } from '../../transform-fn/src/intake/canary';
@@ -132,6 +133,7 @@ async function deliveryEntries(): Promise<LogEntry[]> {
   deadLetters.isDown = false;
   await host.runFor(3_600_000);
   await redrive(ports, log.write);
+  await reportPoison(() => Promise.resolve(1), log.write);
 
   const large = Array.from({ length: 100 }, (_, id) => synthRow(id, { AdditionalFields: 'x'.repeat(1_000) }));
   await send(large);

@@ -192,7 +192,7 @@ test('makes automation rules after what they name and after the roles have had t
 test('gives every alert about the integration its runbook and its receivers', () => {
   const alerts = resourcesOf(stackOf('noxys-test-detection').stack, MonitorScheduledQueryRulesAlertV2);
 
-  expect(alerts).toHaveLength(14);
+  expect(alerts).toHaveLength(15);
   for (const { name, description, action } of alerts) {
     expect(String(description)).toContain(`docs/runbooks.md#${String(name).replace('noxys-', '')}`);
     expect(action).toMatchObject({ action_groups: ['${azurerm_monitor_action_group.receivers_group_A643390F.id}'] });

@@ -26,7 +26,7 @@ test('stays within 1.1 MB', () => {
 });
 
 test('registers its functions when it is loaded with good settings', () => {
-  expect(registered(GOOD_SETTINGS)).toEqual(['intake', 'health', 'delivery', 'redrive', 'canary']);
+  expect(registered(GOOD_SETTINGS)).toEqual(['intake', 'health', 'delivery', 'redrive', 'canary', 'poison']);
 });
 
 test('leaves the queue alone when a secret is still a vault reference', () => {

@@ -96,6 +96,17 @@ test('sets a row aside that the service refuses, and delivers it after a redrive
   expect(stored).toEqual(['set_aside']);
 });
 
+test('tells of messages in the poison queue, and only while there are any', async () => {
+  await runByHand('poison');
+  expect(entries('queue.poisoned')).toEqual([]);
+  await putOnQueue('events', 'no base64, so the host cannot read it');
+  await relay.idle();
+
+  await runByHand('poison');
+
+  expect(entries('queue.poisoned')).toEqual([{ event: 'queue.poisoned', level: 'error', messages: 1 }]);
+});
+
 test('loses nothing of what it acknowledged when it is killed', async () => {
   azure.faults.failNext(1, { status: 503, retryAfter: '1' });
   const ids = Array.from({ length: 20 }, (_, index) => `killed_${index}`);
@@ -137,12 +148,25 @@ async function post(ids: readonly string[]): Promise<number> {
   return response.status;
 }
 
+/** Asks the host to run a function now, rather than when its timer says so. */
+async function runByHand(name: string): Promise<void> {
+  const headers = { 'x-functions-key': relay.functionKey };
+  const { status } = await fetch(`${relay.origin}/admin/functions/${name}`, { method: 'POST', headers });
+  expect(status).toBe(202);
+}
+
 /** Puts a message on the redrive queue, as an operator does. */
-async function askForRedrive(): Promise<void> {
+function askForRedrive(): Promise<void> {
+  return putOnQueue('redrive', Buffer.from('{}').toString('base64'));
+}
+
+/** Puts a text on a queue, as it stands. */
+async function putOnQueue(queue: string, text: string): Promise<void> {
   const script = `
+    const { QueueClient } = require('@azure/storage-queue');
     const { RelayIdentity } = require('./transform-fn/src/azure/identity');
-    const { AzureQueue } = require('./transform-fn/src/azure/queue');
-    new AzureQueue('${account}', 'redrive', new RelayIdentity('${client}')).send('{}', 0);`;
+    const url = 'https://${account}.queue.core.windows.net/${queue}';
+    new QueueClient(url, new RelayIdentity('${client}')).sendMessage('${text}');`;
   const env = { PATH: process.env.PATH, ...azure.environment() };
   await run(process.execPath, ['--require', 'ts-node/register', '-e', script], { cwd: ROOT, env });
 }

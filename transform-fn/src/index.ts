@@ -8,6 +8,7 @@ import { AzureLogs } from './azure/logs';
 import { AzureQueue } from './azure/queue';
 import { keyedHash, systemClock, systemRandom } from './azure/system';
 import { createDelivery } from './delivery/delivery';
+import { reportPoison } from './delivery/poison';
 import { redrive } from './delivery/redrive';
 import { createHealth, NOT_READY } from './health';
 import { sendCanary } from './intake/canary';
@@ -30,6 +31,7 @@ function start(settings: Settings): void {
     ingestionStream: stream,
   } = settings;
   const queue = new AzureQueue(account, settings.queueName, identity);
+  const poison = new AzureQueue(account, `${settings.queueName}-poison`, identity);
   const ports = {
     queue,
     claims: new AzureBlobs(account, settings.claimsContainer, identity),
@@ -61,6 +63,10 @@ function start(settings: Settings): void {
   app.timer('canary', {
     schedule: '0 */5 * * * *',
     handler: (_, context) => sendCanary(intake, settings, ports, toLog(context)),
+  });
+  app.timer('poison', {
+    schedule: '0 */5 * * * *',
+    handler: (_, context) => reportPoison(() => poison.count(), toLog(context)),
   });
 }
 

@@ -42,6 +42,11 @@ const CASES: readonly (readonly [id: string, quiet: Tables, loud: Tables])[] = [
     { AppTraces: [entry(5, { event: 'delivery.dead-lettered', level: 'error', status: 400 })] },
   ],
   [
+    'poison-messages',
+    { AppTraces: [entry(20, { event: 'queue.poisoned', level: 'error', messages: 1 })] },
+    { AppTraces: [entry(5, { event: 'queue.poisoned', level: 'error', messages: 1 })] },
+  ],
+  [
     'queue-age',
     {
       AppTraces: [

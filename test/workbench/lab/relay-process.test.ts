@@ -197,6 +197,19 @@ test('says why an app cannot be started', async () => {
   await expect(RelayProcess.start({ package: directory, environment: {} })).rejects.toThrow(/host\.json/);
 });
 
+test('runs a timer by hand for whoever has the key', async () => {
+  const started = await restart({ AzureWebJobs__tick__Disabled: 'false' });
+  logs = [];
+
+  const statuses = ['', started.functionKey].map(async (key) => {
+    const headers = { 'x-functions-key': key };
+    return (await fetch(`${started.origin}/admin/functions/tick`, { method: 'POST', headers })).status;
+  });
+
+  expect(await Promise.all(statuses)).toEqual([401, 202]);
+  expect(entries('ticked').length).toBeGreaterThan(0);
+});
+
 test("runs the relay's own bundle: what is posted over HTTP is stored, row for event", async () => {
   const built = join(directory, 'relay');
   const script = `import { buildRelay } from './transform-fn/build.mjs'; await buildRelay(${JSON.stringify(built)});`;

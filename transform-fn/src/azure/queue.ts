@@ -1,4 +1,4 @@
-import { QueueClient } from '@azure/storage-queue';
+import { QueueClient, RestError } from '@azure/storage-queue';
 import type { TokenCredential } from '@azure/identity';
 
 import type { Queue } from '../ports';
@@ -22,6 +22,19 @@ export class AzureQueue implements Queue {
       messageTimeToLive: -1,
       abortSignal: AbortSignal.timeout(DEADLINE_MILLISECONDS),
     });
+  }
+
+  /** About how many messages it holds; none while there is no such queue. */
+  async count(): Promise<number> {
+    try {
+      const { approximateMessagesCount = 0 } = await this.client.getProperties({
+        abortSignal: AbortSignal.timeout(DEADLINE_MILLISECONDS),
+      });
+      return approximateMessagesCount;
+    } catch (error) {
+      if (error instanceof RestError && error.statusCode === 404) return 0;
+      throw error;
+    }
   }
 
   /** Resolves if the queue answers. */

@@ -125,6 +125,7 @@ export class FunctionsHost {
     const schedule = expand(TIMER_BINDING.parse(definition).schedule, this.environment);
     const data = { json: JSON.stringify({ Schedule: { AdjustForDST: true }, IsPastDue: false }) };
     const invoke = (): Promise<unknown> => this.invoker.invoke(registered, { binding, data });
+    this.#http.addByHand(registered.metadata.name, invoke);
     this.#timers.push(new TimerTrigger(schedule, invoke, (message) => this.warn(registered, message)));
   }
 

@@ -31,6 +31,7 @@ export class HttpTrigger {
   readonly key = randomBytes(32).toString('base64url');
 
   readonly #functions: HttpFunction[] = [];
+  readonly #byHand = new Map<string, () => Promise<unknown>>();
   readonly #server: Server;
 
   constructor(
@@ -52,6 +53,11 @@ export class HttpTrigger {
     });
   }
 
+  /** Lets a function without a request of its own be run by hand: `POST /admin/functions/NAME` with the key, as the host has it. */
+  addByHand(name: string, invoke: () => Promise<unknown>): void {
+    this.#byHand.set(`/admin/functions/${name}`, invoke);
+  }
+
   /** Listens on the given port, or on a free one, and answers which. */
   start(port?: number): Promise<number> {
     return listenOnLoopback(this.#server, port);
@@ -66,6 +72,11 @@ export class HttpTrigger {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`);
+    const byHand = request.method === 'POST' ? this.#byHand.get(url.pathname) : undefined;
+    if (byHand) {
+      await this.runByHand(byHand, this.isKeyed(request, url), response);
+      return;
+    }
     const found = this.find(request.method ?? 'GET', url.pathname);
     if (!found) {
       response.writeHead(404).end();
@@ -74,6 +85,12 @@ export class HttpTrigger {
     } else {
       await this.run(found, request, url, response);
     }
+  }
+
+  /** The host answers at once; this one when the function has ended, so that nobody waits for what it logs. */
+  private async runByHand(invoke: () => Promise<unknown>, isKeyed: boolean, response: ServerResponse): Promise<void> {
+    if (isKeyed) await invoke().catch(() => undefined);
+    response.writeHead(isKeyed ? 202 : 401).end();
   }
 
   private find(method: string, path: string): (HttpFunction & { params: Record<string, string> }) | undefined {
