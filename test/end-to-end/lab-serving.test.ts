@@ -7,17 +7,22 @@ import { isRunning, Tool } from '../support/tool';
 const directory = mkdtempSync(join(tmpdir(), 'noxys-serving-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test('serves until Ctrl-C: each post moves the clock on until its row is ingested and seen; no process stays behind', async () => {
+test('serves until Ctrl-C: each post moves the clock on until its row is ingested and seen, queries see it; no process stays behind', async () => {
   const filtered = { ...highRisk('evt_0'), event_type: 'interaction.created' };
   writeFileSync(join(directory, 'events.ndjson'), JSON.stringify(filtered));
   const lab = Tool.start(['lab', '--events', 'events.ndjson', '--ingestion-delay', '55m'], directory);
   const [, url = ''] = await lab.untilPrinted(/listening: (http:\/\/127\.0\.0\.1:\d+\/api\/events)/);
+  const [, queries = ''] = await lab.untilPrinted(/Queries: (http:\/\/127\.0\.0\.1:\d+)\n/);
   const [, token = ''] = await lab.untilPrinted(/Bearer token: (\S+)/);
   await lab.untilPrinted(/curl -sS http:.*\n.*Ctrl-C/s);
   const processes = lab.descendants();
 
   const answer = await post(url, token, highRisk('evt_1'));
   await lab.untilPrinted(/clock stands at 2026-03-20 11:05/);
+  const rows = await Tool.run([
+    ...['query', '--lab', queries, '--token', token, '--format', 'csv'],
+    'NoxysEvents_CL | project EventId, Incidents = toscalar(SecurityIncident | distinct IncidentNumber | count), Now = now()',
+  ]);
   const refused = await post(url, 'a-guess', highRisk('evt_2'));
   await lab.untilPrinted(/refused with 401/);
   await post(url, token, highRisk('evt_1'));
@@ -25,6 +30,10 @@ test('serves until Ctrl-C: each post moves the clock on until its row is ingeste
   const code = await lab.end('SIGINT');
 
   expect(answer).toEqual({ status: 200, body: { accepted: 1, filtered: 0 } });
+  expect(rows).toMatchObject({
+    code: 0,
+    stdout: 'EventId,Incidents,Now\nevt_1,1,2026-03-20T11:05:00.0000000Z\n',
+  });
   expect(refused.status).toBe(401);
   expect(lab.stdout.slice(lab.stdout.indexOf('Ctrl-C ends'))).toMatch(
     /1 event accepted\.\n {2}New incident\n.* High-risk .* carol on deepseek\n.*Account carol, CloudApplication deepseek\n(.*\n)*.*teams .*\n/,

@@ -1,40 +1,51 @@
 import { createInterface } from 'node:readline';
 
 import { KqlError } from './diagnostics';
-import type { KustoEngine, QueryResult } from './engine';
+import type { QueryResult } from './engine';
 
 /** One question of the line protocol. */
-interface Question {
-  readonly id: unknown;
+export interface Question {
+  readonly id?: unknown;
   readonly query: string;
 
-  /** The value of `now()`. */
+  /** The value of `now()`; left out: whoever answers decides. */
   readonly now?: string;
+
+  /** The file that the query comes from, for messages. */
+  readonly file?: string;
 }
 
+/** What a question gets: a table, or why not. The code is `unsupported` for every query that is refused. */
+export type Answer = { readonly id?: unknown } & (
+  QueryResult | { readonly error: { readonly code: string; readonly message: string } }
+);
+
+/** Runs the query of a question. */
+export type RunQuestion = (question: Question) => Promise<QueryResult>;
+
 /**
- * Answers queries, one JSON document a line: `{"id", "query", "now"}` is answered by `{"id", "columns", "rows"}`, or by
- * `{"id", "error": {"code", "message"}}`, whose code is `unsupported` for every query that is refused.
+ * Answers the lines of an input, one JSON document a line: `{"id", "query", "now"}` is answered by `{"id", "columns", "rows"}`, or by
+ * `{"id", "error": {"code", "message"}}`.
  */
 export async function answerQueries(
-  engine: KustoEngine,
+  run: RunQuestion,
   input: NodeJS.ReadableStream,
   write: (line: string) => void,
-  defaultNow: string,
 ): Promise<void> {
   for await (const line of createInterface({ input })) {
     if (line.trim() === '') continue;
-    write(`${JSON.stringify(await answer(engine, line, defaultNow))}\n`);
+    write(`${JSON.stringify(await answerQuestion(run, line))}\n`);
   }
 }
 
-async function answer(engine: KustoEngine, line: string, defaultNow: string): Promise<object> {
+/** Answers one question, written as JSON; it never throws. */
+export async function answerQuestion(run: RunQuestion, line: string): Promise<Answer> {
   let id: unknown = null;
   try {
     const question = parseQuestion(line);
-    id = question.id;
-    const { columns, rows }: QueryResult = await engine.query(question.query, { now: question.now ?? defaultNow });
-    return { id, columns, rows: rows.map((row) => row.map(toJsonValue)) };
+    id = question.id ?? null;
+    const { rows, ...result } = await run(question);
+    return { id, ...result, rows: rows.map((row) => row.map(toJsonValue)) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { id, error: { code: error instanceof KqlError ? 'unsupported' : 'failed', message } };
@@ -50,7 +61,8 @@ function parseQuestion(line: string): Question {
   const value: unknown = JSON.parse(line);
   if (typeof value === 'object' && value !== null && 'query' in value && typeof value.query === 'string') {
     const now = 'now' in value && typeof value.now === 'string' ? { now: value.now } : {};
-    return { id: 'id' in value ? value.id : null, query: value.query, ...now };
+    const file = 'file' in value && typeof value.file === 'string' ? { file: value.file } : {};
+    return { id: 'id' in value ? value.id : null, query: value.query, ...now, ...file };
   }
   throw new Error("Line: it must be a JSON object with 'id' and 'query', got something else.");
 }

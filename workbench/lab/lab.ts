@@ -1,6 +1,6 @@
 import type { AnalyticsRule } from '../../kql/content';
 import type { Sentinel } from '../detection/sentinel';
-import type { QueryResult } from '../kusto/engine';
+import type { QueryOptions, QueryResult } from '../kusto/engine';
 import { assemble, type Assembly, type AssemblyOptions } from './assembly';
 import { Clock } from './clock';
 import type { Delivery } from './delivery';
@@ -115,9 +115,9 @@ export class Lab {
     this.#listeners.add(listener);
   }
 
-  /** Runs a query on the workspace, at the simulated time. */
-  query(kql: string): Promise<QueryResult> {
-    return this.workspace.query(kql, undefined);
+  /** Runs a query on the workspace, at the simulated time unless told otherwise. */
+  query(kql: string, options?: Partial<QueryOptions>): Promise<QueryResult> {
+    return this.workspace.query(kql, undefined, options);
   }
 
   /** Ends every process and removes what was written. */

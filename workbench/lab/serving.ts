@@ -1,14 +1,24 @@
 import type { Interrupt } from './interrupt';
 import type { Lab } from './lab';
+import { QueryEndpoint } from './query-endpoint';
 import { parsePost, type LoggedPost } from './relay-log';
 import { formatIncident, formatRequests } from './report/text';
 
 /** Writes what is to be read while the lab serves. */
 export type Write = (text: string) => void;
 
-/** Lets others post, and shows what becomes of each post, until the user wants to stop. */
+/** Lets others post and query, and shows what becomes of each post, until the user wants to stop. */
 export async function serve(lab: Lab, write: Write, interrupt: Interrupt): Promise<void> {
-  write(introduce(lab));
+  const queries = await QueryEndpoint.start(lab.bearerToken, ({ query, ...options }) => lab.query(query, options));
+  try {
+    write(introduce(lab, queries.address));
+    await showUntilStopped(lab, write, interrupt);
+  } finally {
+    await queries.stop();
+  }
+}
+
+async function showUntilStopped(lab: Lab, write: Write, interrupt: Interrupt): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const posts: LoggedPost[] = [];
     let work: Promise<void> = Promise.resolve();
@@ -43,7 +53,7 @@ async function showPosts(lab: Lab, posts: readonly LoggedPost[], write: Write): 
   write(`  The clock stands at ${clock.now.slice(0, 16).replace('T', ' ')} and waits for the next post.\n`);
 }
 
-function introduce({ url, bearerToken, clock }: Lab): string {
+function introduce({ url, bearerToken, clock }: Lab, queries: string): string {
   const event = {
     timestamp: `${clock.now.slice(0, 19)}Z`,
     event_type: 'interaction.high_risk',
@@ -52,11 +62,13 @@ function introduce({ url, bearerToken, clock }: Lab): string {
   };
   return `
 The relay is listening: ${url}
+Queries: ${queries}
 Bearer token: ${bearerToken}
 
-Try (each call is a new event, since its id is a random number):
+Try (each post is a new event, since its id is a random number):
   curl -sS ${url} -H 'Authorization: Bearer ${bearerToken}' -H 'Content-Type: application/json' \\
     -d '{"id":"evt_'$RANDOM'",${JSON.stringify(event).slice(1)}'
+  npx noxys-sentinel query --lab ${queries} --token ${bearerToken} 'NoxysEvents_CL | count'
 
 After each post the simulated clock runs on until every rule has seen it. Ctrl-C ends the lab.
 `;

@@ -1,6 +1,6 @@
 import type { Content } from '../../kql/content';
 import { toParameterList } from '../../kql/loader/saved-function';
-import type { KustoEngine, QueryResult } from '../kusto/engine';
+import type { KustoEngine, QueryOptions, QueryResult } from '../kusto/engine';
 import { toInterval } from './azure/timespan';
 import type { Clock } from './clock';
 import { eventKey, eventKeys, type Delivery } from './delivery';
@@ -77,12 +77,13 @@ export class Workspace {
     return storing;
   }
 
-  /** Answers a query of the Log Analytics API, `timespan` in ISO 8601. */
-  query(kql: string, timespan: string | undefined): Promise<QueryResult> {
+  /** Answers a query of the Log Analytics API, `timespan` in ISO 8601; `now()` is the simulated time unless told otherwise. */
+  query(kql: string, timespan: string | undefined, options: Partial<QueryOptions> = {}): Promise<QueryResult> {
     const { engine, clock } = this.#options;
     const interval = timespan === undefined ? undefined : toInterval(timespan, clock.now);
     return engine.query(kql, {
       now: clock.now,
+      ...options,
       ...(interval === undefined ? {} : { timespan: { column: 'TimeGenerated' as const, ...interval } }),
     });
   }
