@@ -152,6 +152,11 @@ function findCrossProblems(file: Partial<EnvironmentFile>, ephemeral: boolean): 
       "must be 'ours' for an ephemeral environment, found 'existing'. Rule names are unique in a workspace, so a copy would overwrite them";
     problems.push({ path: ['workspace', 'kind'], message });
   }
+  if (file.state?.backend === 'local' && ephemeral) {
+    const message =
+      "must be 'azurerm' for an ephemeral environment, found 'local'. Another job destroys it, and needs its state. Set it in test.yaml";
+    problems.push({ path: ['state', 'backend'], message });
+  }
   if (Object.keys(file.playbooks ?? {}).length > 0 && principals && principals.azureSecurityInsights === undefined) {
     const message = `must name azureSecurityInsights because playbooks are wanted, found nothing. Ask 'az ad sp show --id 98785600-1bb7-4fb9-b9fa-19afe2c8a360 --query id'`;
     problems.push({ path: ['principals'], message });

@@ -168,6 +168,15 @@ test('refuses an ephemeral environment in a shared workspace, whose rules it wou
   expect(parseEnvironment('test', text, 'e.yaml').names.workspaceResourceGroup).toBe('rg');
 });
 
+test('refuses an ephemeral environment whose state only one machine has, as another job destroys it', () => {
+  const text = withLine('state: { backend: local }');
+
+  expect(() => parseEnvironment('pr-123', text, 'e.yaml', true)).toThrow(
+    /state.backend must be 'azurerm' for an ephemeral environment, found 'local'/,
+  );
+  expect(parseEnvironment('test', text, 'e.yaml').state).toEqual({ backend: 'local' });
+});
+
 test('refuses a name without a file', () => {
   expect(() => loadEnvironment('staging', ENVIRONMENT_FIXTURES)).toThrow(
     "Environment 'staging': must have a file in test/fixtures/environments or be named pr-<number>, found prod, test. Copy one of them or correct the name.",

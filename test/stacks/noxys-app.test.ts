@@ -218,7 +218,9 @@ test('shows each piece of content in the gallery, and none where that is not wan
 });
 
 test('keeps state where the environment says, without credentials', () => {
-  expect(stackOf('noxys-test-detection').stack.terraform?.backend).toEqual({
+  const local = synthApp([{ ...environmentFixture('test'), state: { backend: 'local' } }]);
+
+  expect(local.get('noxys-test-detection')?.stack.terraform?.backend).toEqual({
     local: { path: '../../../terraform.noxys-test-detection.tfstate' },
   });
   expect(stackOf('noxys-prod-detection').stack.terraform?.backend).toEqual({
