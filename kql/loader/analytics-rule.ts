@@ -83,11 +83,15 @@ export interface AnalyticsRule {
   readonly triage: string;
 }
 
+/** What is said of a rule of another kind, such as NRT: one that runs every minute, over what was ingested in it. */
+export const SCHEDULED_ONLY =
+  "expected 'Scheduled', the only kind that is deployed; instead of NRT run every PT5M and take what is new by ingestion_time()";
+
 /** The form of `kql/rules/<id>.yaml`. */
 export const analyticsRuleShape = z.strictObject({
   id: kebabCase,
   version: z.string().regex(/^\d+\.\d+\.\d+$/, 'expected a version such as 1.0.0'),
-  kind: z.literal('Scheduled'),
+  kind: z.unknown().refine((kind) => kind === 'Scheduled', SCHEDULED_ONLY),
   name: text,
   description: text,
   severity: z.enum(SEVERITIES),

@@ -208,7 +208,15 @@ test('whatever stands in a file, the answer is content or a list of problems wit
 test('says where in the file the problem stands', () => {
   copy.edit('rules/noxys-alert.yaml', 'kind: Scheduled', 'kind: NRT');
 
-  expect(catchProblems(copy.directory)).toMatchObject([{ field: 'kind', line: 3, column: 7 }]);
+  expect(catchProblems(copy.directory)).toMatchObject([
+    {
+      field: 'kind',
+      line: 3,
+      column: 7,
+      message:
+        "expected 'Scheduled', the only kind that is deployed; instead of NRT run every PT5M and take what is new by ingestion_time(), got 'NRT'.",
+    },
+  ]);
 });
 
 test.each<[string, string | RegExp, string, string]>([

@@ -1,3 +1,4 @@
+import { SCHEDULED_ONLY } from '../../../kql/loader/analytics-rule';
 import { toIsoDuration } from '../../../kql/loader/duration';
 import { ContentError, type ContentProblem } from '../../../kql/loader/content-problem';
 import { formatQuery } from '../../../kql/language/format';
@@ -24,14 +25,10 @@ export interface ConvertedRule {
  */
 export function convertRule(file: string, text: string, chosenId?: string): ConvertedRule {
   const yaml = new YamlFile(file, text);
-  const problems: ContentProblem[] = [];
-  const rule = parseShape(communityRuleShape, yaml, problems);
-  if (rule && rule.kind.toLowerCase() !== 'scheduled') {
-    problems.push(
-      yaml.problem(['kind'], `expected 'Scheduled', got '${rule.kind}': no other kind of rule is carried.`),
-    );
-  }
-  if (!rule || problems.length > 0) throw new ContentError(problems);
+  const problems = kindProblems(yaml);
+  // A rule of another kind has other fields: that they are missing here says nothing.
+  const rule = problems.length === 0 ? parseShape(communityRuleShape, yaml, problems) : undefined;
+  if (!rule) throw new ContentError(problems);
 
   const id = chosenId ?? toKebabCase(rule.name);
   const techniques = toTechniques(rule.relevantTechniques);
@@ -49,6 +46,12 @@ export function convertRule(file: string, text: string, chosenId?: string): Conv
       `rules/${id}.tests.yaml: the rule has no cases; write at least a hit and a miss.`,
     ],
   };
+}
+
+function kindProblems(yaml: YamlFile): ContentProblem[] {
+  const kind = isObject(yaml.data) ? yaml.data['kind'] : undefined;
+  if (typeof kind !== 'string' || kind.toLowerCase() === 'scheduled') return [];
+  return [yaml.problem(['kind'], `${SCHEDULED_ONLY}, got '${kind}'.`)];
 }
 
 /** `Rare RDP Connections (v2)` is `rare-rdp-connections-v2`. */

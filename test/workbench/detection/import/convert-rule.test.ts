@@ -126,7 +126,10 @@ test('says what it left out, what it changed and what is still to be written', (
 });
 
 test.each([
-  [{ kind: 'NRT' }, "rules/rare.yaml: kind: expected 'Scheduled', got 'NRT': no other kind of rule is carried."],
+  [
+    { kind: 'Fusion' },
+    /^rules\/rare\.yaml: kind: expected 'Scheduled', the only kind that is deployed; .*, got 'Fusion'\.$/,
+  ],
   [
     { queryFrequency: 'hourly' },
     "rules/rare.yaml: queryFrequency: expected a duration such as 1h, 14d or PT1H, got 'hourly'.",
@@ -139,6 +142,14 @@ test.each([
   [{ triggerThreshold: 'many' }, "rules/rare.yaml: triggerThreshold: expected number, got 'many'."],
 ])('refuses %j', (override, message) => {
   expect(() => convert(override)).toThrow(message);
+});
+
+test('says of an NRT rule what to do, and nothing of the schedule that it has not', () => {
+  const { queryFrequency: _f, queryPeriod: _p, triggerOperator: _o, triggerThreshold: _t, ...rest } = RULE;
+
+  expect(() => convertRule('rules/rare.yaml', stringify({ ...rest, kind: 'NRT' }))).toThrow(
+    /^rules\/rare\.yaml: kind: expected 'Scheduled', the only kind that is deployed; instead of NRT run every PT5M and take what is new by ingestion_time\(\), got 'NRT'\.$/,
+  );
 });
 
 test.each([
