@@ -71,6 +71,18 @@ test.each<[string, string | RegExp, string, string]>([
     "error repeated-identifier Identifier 'Name' is mapped twice.",
   ],
   [
+    'an account that is known by its name alone',
+    / {6}- \{ identifier: UPNSuffix.*\n.*AadUserId.*\n/,
+    '',
+    'warning weak-entity Name alone can belong to more than one Account. Map one of Name + UPNSuffix, AadUserId, Sid, Name + NTDomain, Name + DnsDomain, PUID, ObjectGuid, FullName.',
+  ],
+  [
+    'a file without its folder',
+    'entityType: CloudApplication\n    fieldMappings:\n      - { identifier: Name,',
+    'entityType: File\n    fieldMappings:\n      - { identifier: Name,',
+    'warning weak-entity Name alone can belong to more than one File. Map one of Directory + Name.',
+  ],
+  [
     'four identifiers',
     '      - { identifier: AadUserId, columnName: AccountAadUserId }',
     '      - { identifier: AadUserId, columnName: AccountAadUserId }\n      - { identifier: Sid, columnName: AccountName }',
@@ -404,6 +416,32 @@ test('a comment in YAML silences as well', () => {
     `${RULE}.yaml`,
     '[Account, CloudApplication]',
     '[Account]\n    # lint-disable-next-line grouping-key-unique each is handled by itself\n    groupByCustomDetails: [EventIds]',
+  );
+
+  expect(lint()).toEqual([]);
+});
+
+test.each([
+  ['Account', 'FullName'],
+  ['Account', 'Sid'],
+  ['Host', 'AzureID'],
+  ['IP', 'Address'],
+  ['Process', 'CommandLine'],
+])('finds nothing weak in %s by %s', (entity, identifier) => {
+  copy.edit(
+    `${RULE}.yaml`,
+    /entityType: Account\n(?: {4}.*\n){4}/,
+    `entityType: ${entity}\n    fieldMappings:\n      - { identifier: ${identifier}, columnName: AccountName }\n`,
+  );
+
+  expect(lint().filter((line) => line.includes('weak-entity') || line.includes('unknown-entity'))).toEqual([]);
+});
+
+test('a reason in the YAML lets an account be weak', () => {
+  copy.edit(
+    `${RULE}.yaml`,
+    / {2}- entityType: Account\n(.*\n.*\n).*\n.*\n/,
+    '  # lint-disable-next-line weak-entity the ids of this tenant are opaque\n  - entityType: Account\n$1',
   );
 
   expect(lint()).toEqual([]);

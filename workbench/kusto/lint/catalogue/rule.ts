@@ -87,6 +87,16 @@ export const RULE_ENTRIES = {
     example: 'two fieldMappings with identifier: Name',
     fix: 'Remove one.',
   }),
+  'weak-entity': entry({
+    severity: 'warning',
+    message: ({ entity, mapped, wanted }: { entity: string; mapped: readonly string[]; wanted: string }) =>
+      `${mapped.join(' and ')} alone can belong to more than one ${entity}. Map one of ${wanted}.`,
+    meaning:
+      'Weak identifiers do not merge with the same entity of other sources, have no entity page, and may merge two that differ; ' +
+      'an Account that is known by Name alone is dropped from the alert where the name is a common one such as admin or root.',
+    example: 'entityType: Account with identifier: Name only',
+    fix: 'Map a strong identifier (for an Account: UPNSuffix beside Name, or AadUserId), or say in a comment why there is none.',
+  }),
   'custom-detail-key': entry({
     severity: 'error',
     message: ({ key }: { key: string }) =>

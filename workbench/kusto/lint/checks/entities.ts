@@ -1,4 +1,6 @@
-import { ENTITIES, ENTITY_IDENTIFIERS } from '../../../../kql/language/limits';
+import { ENTITY_IDENTIFIERS, STRONG_IDENTIFIERS } from '../../../../kql/language/entity-identifiers';
+import { ENTITIES } from '../../../../kql/language/limits';
+import type { EntityMapping } from '../../../../kql/loader/analytics-rule';
 import type { Diagnostic } from '../diagnostic';
 import type { LintedRule } from '../linted-rule';
 
@@ -27,8 +29,18 @@ export function checkEntities(linted: LintedRule): Diagnostic[] {
       seen.add(identifier);
       problems.push(...linted.expectColumn([...at, 'columnName'], columnName, PLAIN_TYPES));
     });
+    problems.push(...checkStrength(linted, path, mapping));
   });
   return problems;
+}
+
+/** Whether the identifiers can tell one entity from another; which of them a result fills is for the query to say. */
+function checkStrength(linted: LintedRule, path: readonly (string | number)[], mapping: EntityMapping): Diagnostic[] {
+  const strong = STRONG_IDENTIFIERS[mapping.entityType];
+  const mapped = mapping.fieldMappings.map(({ identifier }) => identifier);
+  if (!strong || strong.some((set) => set.every((identifier) => mapped.includes(identifier)))) return [];
+  const wanted = strong.map((set) => set.join(' + ')).join(', ');
+  return [linted.at([...path, 'entityType'], 'weak-entity', { entity: mapping.entityType, mapped, wanted })];
 }
 
 /** Types whose values read well as an identifier. */

@@ -1,5 +1,6 @@
 import { toIsoDuration, parseIsoDuration } from '../../../../../kql/loader/duration';
-import { ANALYTICS_RULE, CUSTOM_DETAILS, ENTITIES, ENTITY_IDENTIFIERS } from '../../../../../kql/language/limits';
+import { ENTITY_IDENTIFIERS } from '../../../../../kql/language/entity-identifiers';
+import { ANALYTICS_RULE, CUSTOM_DETAILS, ENTITIES } from '../../../../../kql/language/limits';
 import { ArmError, badRequest } from '../arm-error';
 import { type Azure, toTimestamp } from '../azure';
 import type { JsonObject } from '../../../../json-object';
