@@ -12,7 +12,7 @@ import { Progress } from '../lab/progress';
 import { HOP_TITLES } from '../verify/hop';
 import { AzureManagement } from '../verify/management';
 import { Patience } from '../verify/patience';
-import { formatHop, formatVerdict, isHealthy } from '../verify/report';
+import { formatHop, formatHopsJson, formatVerdict, isHealthy } from '../verify/report';
 import { verify } from '../verify/verification';
 import { AzureWorkspaceLogs } from '../verify/workspace-logs';
 
@@ -20,6 +20,7 @@ const FLAGS = {
   env: { type: 'string' },
   lab: { type: 'boolean', default: false },
   timeout: { type: 'string' },
+  json: { type: 'boolean', default: false },
 } as const;
 
 /** In Azure, a row of a table that is new can take a quarter of an hour; in the lab all is there at once. */
@@ -39,6 +40,7 @@ Usage: noxys-sentinel verify --env NAME [flags]
   --env NAME    the environment (with --lab: default test)
   --lab         verify the lab: the relay and an Azure on this machine, under the same host names
   --timeout N   seconds that each hop may take (default ${TIMEOUT_SECONDS.azure}, with --lab ${TIMEOUT_SECONDS.lab}); a hop that answers is left at once
+  --json        print one JSON document: what was found at each hop
   --help        this text
 
 Signs in to Azure as the Azure SDKs do (az login, AZURE_* variables, workload or managed identity). Needs Key Vault Secrets User on the
@@ -54,11 +56,20 @@ Exit codes: 0 every hop answers, 1 one does not, 2 wrong use.
     const otherwise = TIMEOUT_SECONDS[values.lab ? 'lab' : 'azure'];
     const seconds = values.timeout === undefined ? otherwise : parseWhole('timeout', values.timeout, 1, 86_400);
     const environment = loadEnvironment(name);
-    return values.lab ? verifyLab(environment, seconds, io) : verifyDeployment(environment, seconds, io);
+    const options = { environment, seconds, isJson: values.json };
+    return values.lab ? verifyLab(options, io) : verifyDeployment(options, io);
   },
 };
 
-async function verifyDeployment(environment: Environment, seconds: number, io: CommandIo): Promise<ExitCode> {
+interface VerifyOptions {
+  readonly environment: Environment;
+
+  /** How long each hop may take. */
+  readonly seconds: number;
+  readonly isJson: boolean;
+}
+
+async function verifyDeployment({ environment, seconds, isJson }: VerifyOptions, io: CommandIo): Promise<ExitCode> {
   const { names, tenantId } = environment;
   const credential = new DefaultAzureCredential({ tenantId });
   const send = createSend();
@@ -75,18 +86,19 @@ async function verifyDeployment(environment: Environment, seconds: number, io: C
     onHop: (hop) => progress.stage(`${HOP_TITLES[hop]} …`),
     onResult: (result) => {
       progress.clear();
-      io.stdout(formatHop(result));
+      if (!isJson) io.stdout(formatHop(result));
     },
   });
-  io.stdout(formatVerdict(results, environment.name));
+  io.stdout(isJson ? formatHopsJson(results, environment.name) : formatVerdict(results, environment.name));
   return isHealthy(results) ? 0 : 1;
 }
 
 type RunInLab = (environment: Environment, args: readonly string[], io: CommandIo) => Promise<ExitCode>;
 
 /** The lab is loaded only when it is asked for: a machine that verifies Azure may have no query engine. */
-async function verifyLab(environment: Environment, seconds: number, io: CommandIo): Promise<ExitCode> {
+async function verifyLab({ environment, seconds, isJson }: VerifyOptions, io: CommandIo): Promise<ExitCode> {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- as the command line loads its verbs
   const { runInLab } = require('../verify/lab/lab-run') as { runInLab: RunInLab };
-  return runInLab(environment, ['verify', '--env', environment.name, '--timeout', String(seconds)], io);
+  const args = ['verify', '--env', environment.name, '--timeout', String(seconds), ...(isJson ? ['--json'] : [])];
+  return runInLab(environment, args, io);
 }

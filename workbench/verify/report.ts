@@ -33,3 +33,9 @@ export function isHealthy(results: readonly HopResult[]): boolean {
     results.some(({ hop, verdict }) => hop === 'table' && verdict === 'fine')
   );
 }
+
+/** What was found, as one JSON document. */
+export function formatHopsJson(results: readonly HopResult[], environment: string): string {
+  const hops = results.map((result) => ({ ...result, title: HOP_TITLES[result.hop] }));
+  return `${JSON.stringify({ environment, isHealthy: isHealthy(results), hops }, undefined, 2)}\n`;
+}

@@ -39,6 +39,19 @@ test('follows a test event through a deployment that is well, and says so', asyn
   expect(code).toBe(0);
 });
 
+test('prints what it finds as JSON alone, for programs', async () => {
+  const { code, stdout } = await cli.run('verify', '--env', 'test', '--timeout', '30', '--json');
+
+  const { hops: found, ...rest } = JSON.parse(stdout) as {
+    readonly hops: readonly Readonly<Record<string, unknown>>[];
+  };
+  expect(rest).toEqual({ environment: 'test', isHealthy: true });
+  expect(found.map(({ hop, title, verdict }) => [hop, title, verdict])).toEqual(
+    hops().map((hop) => [hop, HOP_TITLES[hop], 'fine']),
+  );
+  expect(code).toBe(0);
+});
+
 test('names the relay when its app answers for it, and leaves the hops behind it out', async () => {
   await lab.stopRelay();
 

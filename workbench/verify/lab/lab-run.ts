@@ -21,7 +21,7 @@ export async function runInLab(environment: Environment, args: readonly string[]
 /** Runs a verb against the lab, and says what this lab does not do. */
 export async function runAgainst(lab: VerifyLab, args: readonly string[], io: CommandIo): Promise<ExitCode> {
   const code = await runVerb(args, lab.clientEnvironment, io);
-  io.stdout(
+  io.stderr(
     '\nIn the lab, rules, automation rules and playbooks are put in place as the environment wants them, and only looked at;\n' +
       "'noxys-sentinel lab' runs them, and 'noxys-sentinel deploy' deploys them with terraform.\n",
   );
