@@ -12,6 +12,9 @@ import { loadSettings } from '../../transform-fn/src/settings';
 const RULE_ID = 'dcr-00000000000000000000000000000001';
 const IDENTITY = '00000000-0000-0000-0000-00000000c11e';
 
+/** Headers that sign a post; none where nothing is to be signed. */
+export type Sign = (body: Buffer) => Readonly<Record<string, string>>;
+
 /** What the relay is told, and what its surroundings must offer for that. */
 export interface RelayPlan {
   /** App settings, secrets in place of their references. */
@@ -19,8 +22,7 @@ export interface RelayPlan {
 
   readonly bearerToken: string;
 
-  /** Headers that sign a post as the environment's scheme asks for; none where it asks for none. */
-  readonly sign: (body: Buffer) => Readonly<Record<string, string>>;
+  readonly sign: Sign;
 
   readonly identityClientId: string;
   readonly ingestion: { readonly host: string; readonly immutableId: string; readonly stream: string };
@@ -44,19 +46,27 @@ export function planRelay(environment: Environment): RelayPlan {
     // It fires by the real clock, every five minutes: a run of the lab would differ by an event now and then.
     AzureWebJobs__canary__Disabled: '1',
   };
-  const { signature } = loadSettings(settings);
   return {
     settings,
     bearerToken: secrets.bearerToken,
-    sign: (body) =>
-      signature === undefined
-        ? {}
-        : signatureHeaders(signature, `msg_${randomBytes(9).toString('hex')}`, body, Date.now()),
+    sign: buildSigner(settings),
     identityClientId: IDENTITY,
     ingestion: { host, immutableId: RULE_ID, stream: EVENT_STREAM },
     queues: Object.values(QUEUES),
     containers: Object.values(CONTAINERS),
   };
+}
+
+/** Signs as the sender whom a relay with these settings takes posts from. */
+export function buildSigner(settings: RelayPlan['settings']): Sign {
+  const { signature } = loadSettings(settings);
+  if (signature === undefined) return () => ({});
+  return (body) => signatureHeaders(signature, `msg_${randomBytes(9).toString('hex')}`, body, Date.now());
+}
+
+/** A signing secret as the sender gives it out, new in each call. */
+export function makeSigningSecret(): string {
+  return `whsec_${randomBytes(24).toString('base64')}`;
 }
 
 type Secrets = Readonly<Record<keyof typeof RELAY_SECRETS, string>>;
@@ -66,8 +76,8 @@ function buildSecrets(): Secrets {
   return {
     bearerToken: secret(),
     bearerTokenPrevious: secret(),
-    signingSecret: `whsec_${randomBytes(24).toString('base64')}`,
-    signingSecretPrevious: `whsec_${randomBytes(24).toString('base64')}`,
+    signingSecret: makeSigningSecret(),
+    signingSecretPrevious: makeSigningSecret(),
     // The same key in each run, so that the same events give the same rows. It protects nothing: the lab's data is made up.
     hashKey: 'the-key-of-the-lab-protects-nothing',
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { parseEvents, type Delivery } from './delivery';
+import type { Sign } from './relay-settings';
 
 /** How the relay answered a post. */
 export interface Answer {
@@ -24,7 +25,7 @@ export class Sender {
   constructor(
     private readonly url: string,
     private readonly token: string,
-    private readonly sign: (body: Buffer) => Readonly<Record<string, string>>,
+    private readonly sign: Sign,
     private readonly concurrency = 12,
   ) {}
 

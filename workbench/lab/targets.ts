@@ -6,7 +6,7 @@ import { ServiceNowTarget } from '../detection/targets/service-now';
 import { TeamsTarget } from '../detection/targets/teams';
 
 /** The vault's secrets that playbooks read. The systems that they open stand in this process. */
-const SECRETS = {
+export const PLAYBOOK_SECRETS = {
   'jira-credentials': 'noxys-bot@example.com:lab',
   'servicenow-credentials': 'noxys-bot:lab',
   'teams-webhook-url': 'https://lab.webhook.example.com/workflows/noxys/triggers/manual/paths/invoke?sig=lab',
@@ -15,8 +15,8 @@ const SECRETS = {
 /** Local stand-ins for the systems that an environment's playbooks talk to, and the vault with the credentials. */
 export function buildTargets(playbooks: readonly WantedPlaybook[]): LocalTargets {
   return new LocalTargets([
-    new KeyVaultTarget(SECRETS),
-    new TeamsTarget(SECRETS['teams-webhook-url']),
+    new KeyVaultTarget(PLAYBOOK_SECRETS),
+    new TeamsTarget(PLAYBOOK_SECRETS['teams-webhook-url']),
     ...playbooks.flatMap(({ parameters }) => buildTicketSystems(parameters)),
   ]);
 }
@@ -26,10 +26,10 @@ function buildTicketSystems(parameters: WantedPlaybook['parameters']): readonly 
   const targets: HttpTarget[] = [];
   if (typeof jiraSite === 'string') {
     const account = { site: jiraSite, project: String(jiraProject), issueTypes: [String(jiraIssueType)] };
-    targets.push(new JiraTarget({ ...account, credentials: SECRETS['jira-credentials'] }));
+    targets.push(new JiraTarget({ ...account, credentials: PLAYBOOK_SECRETS['jira-credentials'] }));
   }
   if (typeof serviceNowInstance === 'string') {
-    const credentials = SECRETS['servicenow-credentials'];
+    const credentials = PLAYBOOK_SECRETS['servicenow-credentials'];
     targets.push(new ServiceNowTarget({ instance: serviceNowInstance, credentials }));
   }
   return targets;

@@ -28,18 +28,22 @@ const GET_SECRET = 'Microsoft.KeyVault/vaults/secrets/getSecret/action';
  * with the app's own identity and its roles.
  */
 export async function fetchDeployedApp(cloud: AzureCloud, appId: string, directory: string): Promise<DeployedApp> {
-  const { azure } = cloud;
+  const { settings, identityClientId } = readAppSettings(cloud.azure, appId);
+  const packageReader = identityOf(cloud.azure, settings['WEBSITE_RUN_FROM_PACKAGE_BLOB_MI_RESOURCE_ID'] ?? '');
+  const zip = await cloud.readBlob(settings['WEBSITE_RUN_FROM_PACKAGE'] ?? '', packageReader.clientId);
+  await unpack(zip, directory);
+  return { package: directory, settings, identityClientId };
+}
+
+/** The settings of an app, with the secrets that its identity may read in place of their references, and the identity it runs as. */
+export function readAppSettings(azure: Azure, appId: string): Omit<DeployedApp, 'package'> {
   const app = azure.store.get(appId);
   const stored = azure.store.get(`${appId}/config/appsettings`);
   if (!app || !stored)
     throw new Error(`Function app '${appId}': it must be deployed, but the Resource Manager has none.`);
   const settings = Object.fromEntries(Object.entries(stored.properties).map(([name, value]) => [name, toText(value)]));
-  const packageReader = identityOf(azure, settings['WEBSITE_RUN_FROM_PACKAGE_BLOB_MI_RESOURCE_ID'] ?? '');
   const secretReader = identityOf(azure, toText(app.properties.keyVaultReferenceIdentity));
-  const zip = await cloud.readBlob(settings['WEBSITE_RUN_FROM_PACKAGE'] ?? '', packageReader.clientId);
-  await unpack(zip, directory);
   return {
-    package: directory,
     settings: Object.fromEntries(
       Object.entries(settings).map(([name, value]) => [name, resolveReference(value, secretReader.principalId, azure)]),
     ),

@@ -1,22 +1,23 @@
-import { join } from 'node:path';
-
 import type { Content } from '../../../kql/content';
 import { effectiveAutomation } from '../../../stacks/effective-automation';
 import type { Environment } from '../../../stacks/environment';
+import type { Alert } from '../../detection/alert';
 import { Sentinel } from '../../detection/sentinel';
-import { KustoEngine } from '../../kusto/engine';
+import { KustoEngine, type QueryResult } from '../../kusto/engine';
 import type { AzureCloud } from '../azure/azure-cloud';
 import { Clock } from '../clock';
 import type { Delivery } from '../delivery';
-import type { Instant } from '../instant';
+import { toInstant, type Instant } from '../instant';
 import { RelayProcess } from '../relay-process';
+import type { Sign } from '../relay-settings';
 import { buildRelayTimeline } from '../relay-timeline';
+import { traceTo } from '../relay-traces';
 import { Scheduler } from '../scheduler';
 import { Sender, type Answer } from '../sender';
 import { buildTargets } from '../targets';
 import type { Timeline } from '../timeline';
 import { Workspace } from '../workspace';
-import { fetchDeployedApp } from './deployed-app';
+import type { DeployedApp } from './deployed-app';
 import { readDeployedAutomation, readDeployedPlaybooks } from './deployed-automation';
 import { readDeployedContent } from './deployed-content';
 import { readDeployedRules } from './deployed-rules';
@@ -29,11 +30,14 @@ export interface DeployedSystemOptions {
   /** Columns of Azure's own tables, and which outside systems the playbooks talk to; everything else is read from the cloud. */
   readonly content: Content;
 
-  /** Scratch folder. */
-  readonly directory: string;
+  /** The relay's app, as it was fetched. */
+  readonly app: DeployedApp;
 
   /** The token that the sender shows; it must be in the vault. */
   readonly bearerToken: string;
+
+  /** Signs posts as the sender does. */
+  readonly sign: Sign;
 
   /** Where the simulated clock starts. */
   readonly start: Instant;
@@ -57,22 +61,26 @@ export interface Outcome {
  * automation and playbooks, all as they stand in the Resource Manager.
  */
 export class DeployedSystem {
+  #isLive = false;
+
   private constructor(
     private readonly relay: RelayProcess,
     private readonly engine: KustoEngine,
+    private readonly clock: Clock,
     private readonly workspace: Workspace,
     private readonly sentinel: Sentinel,
     private readonly timeline: Timeline,
-    private readonly answers: Answer[],
+    private readonly answers: ReadonlyMap<Delivery, Answer>,
   ) {}
 
   static async start(options: DeployedSystemOptions): Promise<DeployedSystem> {
-    const { cloud, environment, content, directory, start } = options;
+    const { cloud, environment, content, app, start } = options;
     const { names } = environment;
-    const app = await fetchDeployedApp(cloud, names.functionAppId, join(directory, 'package'));
     const deployed = readDeployedContent(cloud.azure, names.dataCollectionRuleId, names.workspaceId);
     const rules = readDeployedRules(cloud.azure, names.workspaceId).filter(({ enabled }) => enabled);
     const engine = await KustoEngine.open();
+    const standard = content.schemas.filter(({ table }) => table !== content.events.table);
+    for (const { table, columns } of standard) await engine.createTable({ name: table, columns });
     const clock = new Clock(start);
     const workspace = await Workspace.open({ engine, content: deployed, clock, ingestionDelay: 0 });
     const sentinel = await Sentinel.open({
@@ -86,29 +94,58 @@ export class DeployedSystem {
     });
     const identity = await cloud.nodeEnvironment(app.identityClientId);
     const relay = await RelayProcess.start({ package: app.package, environment: { ...app.settings, ...identity } });
-    const answers: Answer[] = [];
-    const sender = new Sender(relay.url, options.bearerToken, () => ({}));
+    const answers = new Map<Delivery, Answer>();
+    const sender = new Sender(relay.url, options.bearerToken, options.sign);
     const timeline = buildRelayTimeline({
       ...{ relay, sender, workspace, sentinel, clock },
       scheduler: new Scheduler(rules, 'scheduled', start),
-      onAnswer: (_, answer) => void answers.push(answer),
+      onAnswer: (delivery, answer) => void answers.set(delivery, answer),
     });
-    return new DeployedSystem(relay, engine, workspace, sentinel, timeline, answers);
+    const system = new DeployedSystem(relay, engine, clock, workspace, sentinel, timeline, answers);
+    relay.onLog(traceTo(engine, names.functionApp, () => system.now));
+    return system;
+  }
+
+  /** `http://127.0.0.1:<port>` of the relay's process. */
+  get origin(): string {
+    return this.relay.origin;
+  }
+
+  /** Everything that rules have raised so far. */
+  get alerts(): readonly Alert[] {
+    return this.sentinel.alerts;
+  }
+
+  /** How the relay answered one of the deliveries that were played. */
+  answerTo(delivery: Delivery): Answer | undefined {
+    return this.answers.get(delivery);
   }
 
   /** Takes rows that the cloud's ingestion endpoint received. */
   store(rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
+    this.clock.advanceTo(this.now);
     return this.workspace.store(rows);
+  }
+
+  /** Answers a query of the cloud's query endpoint, `timespan` in ISO 8601. */
+  query(kql: string, timespan?: string): Promise<QueryResult> {
+    this.clock.advanceTo(this.now);
+    return this.workspace.query(kql, timespan);
+  }
+
+  /** Leaves the simulated time for this machine's: what is posted from now on happens now. No rule runs any more. */
+  goLive(): void {
+    this.#isLive = true;
   }
 
   /** Posts deliveries at their times, runs the clock on until every rule has seen the last row, and counts what came of it. */
   async play(deliveries: readonly Delivery[]): Promise<Outcome> {
     await this.timeline.post(deliveries);
     await this.timeline.runOn();
-    const total = (member: 'accepted' | 'filtered'): number =>
-      this.answers.reduce((sum, answer) => sum + answer[member], 0);
+    const answers = [...this.answers.values()];
+    const total = (member: 'accepted' | 'filtered'): number => answers.reduce((sum, answer) => sum + answer[member], 0);
     return {
-      posts: this.answers.length,
+      posts: answers.length,
       accepted: total('accepted'),
       filtered: total('filtered'),
       rows: this.workspace.stored,
@@ -116,6 +153,10 @@ export class DeployedSystem {
       incidents: this.sentinel.incidents.length,
       actions: this.sentinel.actions.filter(({ target }) => target !== 'sentinel').length,
     };
+  }
+
+  private get now(): Instant {
+    return this.#isLive ? toInstant(Date.now()) : this.clock.now;
   }
 
   async stop(): Promise<void> {

@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import type { Content } from '../../../kql/content';
 import type { Environment } from '../../../stacks/environment';
 import { AzureCloud, type AzureCloudOptions } from '../azure/azure-cloud';
+import { createFunctionApp } from '../azure/function-app';
 import { type Azure, computedId } from '../azure/resource-manager/azure';
 import { grantRole } from '../azure/resource-manager/create-resource-manager';
+import { toPrincipal } from '../azure/tokens';
 import type { FaultPreset } from './fault-presets';
-import { grantDeployer, grantPlanner } from './principal-roles';
+import { grantDeployer, grantOperator, grantPlanner } from './principal-roles';
 
 /** Settings for {@link startDeploymentCloud}. */
 export interface DeploymentCloudOptions extends Pick<AzureCloudOptions, 'store' | 'query' | 'listen'> {
@@ -16,12 +18,16 @@ export interface DeploymentCloudOptions extends Pick<AzureCloudOptions, 'store' 
   /** Scratch folder. */
   readonly directory: string;
   readonly faults?: FaultPreset | undefined;
+
+  /** Where the deployed relay's process answers, once it runs. */
+  readonly findRelay: () => string | undefined;
 }
 
-/** The applications that deploy and plan: their secrets open this local Azure and nothing else. */
+/** The applications that deploy, plan and look after what is deployed: their secrets open this local Azure and nothing else. */
 export const APPLICATIONS = {
   deployer: { clientId: '00000000-0000-0000-0000-0000000000d1', clientSecret: 'local' },
   planner: { clientId: '00000000-0000-0000-0000-0000000000d2', clientSecret: 'local' },
+  operator: { clientId: '00000000-0000-0000-0000-0000000000d3', clientSecret: 'local' },
 } as const;
 
 /**
@@ -29,7 +35,7 @@ export const APPLICATIONS = {
  * not ours, that workspace with Sentinel on it, in its own group.
  */
 export async function startDeploymentCloud(options: DeploymentCloudOptions): Promise<AzureCloud> {
-  const { environment, content, directory, faults, ...ports } = options;
+  const { environment, content, directory, faults, findRelay, ...ports } = options;
   const { principals, names, state, tenantId, subscriptionId } = environment;
   const standard = content.schemas.filter(({ table }) => table !== content.events.table);
   const cloud = await AzureCloud.start({
@@ -42,14 +48,17 @@ export async function startDeploymentCloud(options: DeploymentCloudOptions): Pro
     applications: [
       { ...APPLICATIONS.deployer, objectId: principals.deployer },
       ...(principals.planner === undefined ? [] : [{ ...APPLICATIONS.planner, objectId: principals.planner }]),
+      APPLICATIONS.operator,
     ],
     principals: Object.values(principals).filter((id) => typeof id === 'string'),
     securityInsightsId: principals.azureSecurityInsights,
     standardTables: standard.map(({ table, columns }) => ({ name: table, columns })),
     faults: faults?.plan,
+    routes: [{ host: `${names.functionApp}.azurewebsites.net`, handler: createFunctionApp(findRelay) }],
   });
   grantDeployer(cloud.azure, environment);
   grantPlanner(cloud.azure, environment);
+  grantOperator(cloud.azure, environment, toPrincipal(APPLICATIONS.operator.clientId).objectId);
   if (environment.workspace.kind === 'existing') seedWorkspace(cloud.azure, environment);
   if (state.backend === 'azurerm') await seedState(cloud.azure, environment, state.account, state.container);
   if (faults?.hasSoftDeletedNames) seedSoftDeleted(cloud.azure, environment);
@@ -60,7 +69,7 @@ export async function startDeploymentCloud(options: DeploymentCloudOptions): Pro
 export function terraformEnvironment(
   cloud: AzureCloud,
   { tenantId, subscriptionId }: Environment,
-  as: keyof typeof APPLICATIONS,
+  as: 'deployer' | 'planner',
 ): Record<string, string> {
   const { clientId, clientSecret } = APPLICATIONS[as];
   return {

@@ -4,10 +4,11 @@ import type { AzureCloud } from '../azure/azure-cloud';
 import { prepareBundle } from '../bundle';
 import { applyStack } from './cycle-apply';
 import { planOneChange } from './cycle-change';
-import { playEvents } from './cycle-events';
+import { judgeSample, playEvents, type RunningSystem } from './cycle-events';
 import { fine, judgeEmptyPlan, judgeLeftovers, judgeLosses, judgeRefusedDestroy, judgeRun } from './cycle-findings';
 import { openStacks, type Stack } from './cycle-stack';
 import { CycleSteps, type Step } from './cycle-steps';
+import { verifyDeployed } from './cycle-verify';
 import type { DeployedSystem } from './deployed-system';
 import { startDeploymentCloud } from './deployment-cloud';
 import type { FaultPreset } from './fault-presets';
@@ -47,13 +48,13 @@ export interface CycleReport {
 
 /**
  * Deploys an environment's unchanged stacks with the real terraform into a local Azure, and judges what a deployment is judged by: apply,
- * empty second plan, events to incidents, one change plans one change, destroy leaves nothing; where a table is protected, the destroy
+ * empty second plan, events to incidents, every hop answers, one change plans one change, destroy leaves nothing; where a table is protected, the destroy
  * is refused and takes nothing.
  */
 export async function runDeploymentCycle(options: DeploymentCycleOptions): Promise<CycleReport> {
   const { environment, content, directory } = options;
   await prepareBundle();
-  const system: { current?: DeployedSystem } = {};
+  const system: RunningSystem = {};
   const recorder = new Recorder();
   const cloud = await startDeploymentCloud({
     environment,
@@ -64,7 +65,8 @@ export async function runDeploymentCycle(options: DeploymentCycleOptions): Promi
       if (conversation.callerId === environment.principals.deployer) recorder.listen(conversation);
     },
     store: async (rows) => system.current?.store(rows),
-    query: () => Promise.reject(new Error('Query API: the cycle asks its own engine, nobody else should ask.')),
+    query: (kql, timespan) => findSystem(system).query(kql, timespan),
+    findRelay: () => system.current?.origin,
   });
   try {
     const seeds = cloud.azure.store.all();
@@ -86,7 +88,7 @@ async function runSteps(
   stacks: readonly Stack[],
   cloud: AzureCloud,
   options: DeploymentCycleOptions,
-  system: { current?: DeployedSystem },
+  system: RunningSystem,
 ): Promise<void> {
   const before = takeInventory(cloud.azure);
   for (const { name, terraform } of stacks) {
@@ -107,6 +109,11 @@ async function runSteps(
     await steps.run(`plan ${name} as the planner`, async () => judgeEmptyPlan(await planner.plan('-lock=false')));
   }
   await steps.run('events to incidents', () => playEvents({ ...options, cloud, system }));
+  await steps.run("the guide's sample", () => judgeSample(system, options.environment, options.content.events.table));
+  await steps.run('verify', () => {
+    findSystem(system).goLive();
+    return verifyDeployed(cloud, options.environment);
+  });
   await steps.run('one changed rule', () => planOneChange(stacks, options));
 
   const isPermanent = options.environment.lifecycle === 'permanent';
@@ -119,6 +126,11 @@ async function runSteps(
   }
   if (!isPermanent) await steps.run('what is left', () => judgeLeftovers(cloud, before));
   await steps.run('what was there before', () => judgeLosses(cloud, before));
+}
+
+function findSystem({ current }: RunningSystem): DeployedSystem {
+  if (!current) throw new Error('What was deployed does not run.');
+  return current;
 }
 
 function finish(

@@ -6,10 +6,13 @@ import {
   type DeploymentRole,
   loadDeploymentRole,
 } from '../../../stacks/deployment-role';
+import { ROLES } from '../../../stacks/constructs/role-grant';
 import type { Environment } from '../../../stacks/environment';
 import { type Azure, computedId } from '../azure/resource-manager/azure';
 import { grantRole } from '../azure/resource-manager/create-resource-manager';
 
+const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
+const SECRETS_USER = ROLES['Key Vault Secrets User'];
 const ROLE_ADMINISTRATOR = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
 
 /**
@@ -31,6 +34,15 @@ export function grantDeployer(azure: Azure, environment: Environment, role = loa
 export function grantPlanner(azure: Azure, environment: Environment, role = loadDeploymentRole('planner')): void {
   const { planner } = environment.principals;
   if (planner !== undefined) grantActions(azure, environment, planner, role);
+}
+
+/** Gives whoever looks after the deployment what `verify` needs: to see the environment's groups and workspace, and to read the vault. */
+export function grantOperator(azure: Azure, { names }: Environment, principalId: string): void {
+  const groups = [names.resourceGroupId, names.playbooksResourceGroupId, names.workspaceId];
+  const grants = [...groups.map((scope) => [READER, scope] as const), [SECRETS_USER, names.resourceGroupId] as const];
+  for (const [role, scope] of grants) {
+    grantRole(azure, { name: computedId('operator', `${role} ${scope}`), principalId, role, scope });
+  }
 }
 
 /** A role on a group is given before the group is there; it binds as soon as it is. */

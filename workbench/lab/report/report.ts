@@ -1,3 +1,4 @@
+import type { Alert } from '../../detection/alert';
 import type { Delivery } from '../delivery';
 import type { Lab } from '../lab';
 import type { Outcome } from '../outcome';
@@ -45,8 +46,12 @@ async function buildSampleReport(
   { delivery, answer, eventId }: SampleStory,
 ): Promise<string> {
   const row = await lab.query(`NoxysEvents_CL | where EventId == ${JSON.stringify(eventId)} | take 1`);
-  const alerts = outcome.alerts.filter(({ customDetails }) =>
+  return formatSample({ at: delivery.at, answer, row, alerts: alertsOn(eventId, outcome.alerts) });
+}
+
+/** The alerts that name an event in their custom details. */
+export function alertsOn(eventId: string, alerts: readonly Alert[]): readonly Alert[] {
+  return alerts.filter(({ customDetails }) =>
     Object.values(customDetails).some((values) => values.some((value) => value.split(', ').includes(eventId))),
   );
-  return formatSample({ at: delivery.at, answer, row, alerts });
 }
