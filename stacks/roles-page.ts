@@ -30,7 +30,7 @@ export function buildRolesPage(): string {
     'The least that the two principals must be allowed, as custom roles for `az role definition create --role-definition @FILE`. ' +
       'A group has to exist before a role can be assigned on it: for the first deploy assign the role for the groups on the ' +
       'subscription, or create the groups and import them.',
-    'The actions were taken from the calls of the real provider. Those that Azure checks without a call are listed with their ' +
+    'The actions were taken from the calls of the real provider and of `connect`. Those that Azure checks without a call are listed with their ' +
       'sources; only a deploy on Azure proves them.',
     'This page is generated from `stacks/roles`; `noxys-sentinel docs` writes it anew.',
     ...DEPLOYMENT_ROLES.flatMap((name) => toSections(name, loadDeploymentRole(name))),
@@ -48,6 +48,13 @@ function toSections(title: string, role: DeploymentRole): string[] {
       toCode('json', toJson(buildCustomRole(role, [scope], SCOPES[scope].id))),
     ]),
     ...(role.linked.length > 0 ? ['Checked without a call:', role.linked.map(toItem).join('\n')] : []),
+    'Built-in roles besides, for data:',
+    role.data
+      .map(
+        ({ role: name, on, reason, unless }) =>
+          `- ${name} on ${on}. ${[reason, unless].filter((text) => text !== undefined).join(' ')}`,
+      )
+      .join('\n'),
     ...(role.mayGrant.length > 0 ? toGrants(role) : []),
   ];
 }

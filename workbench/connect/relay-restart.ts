@@ -22,6 +22,7 @@ export interface RelayPorts {
 }
 
 const POLL_SECONDS = 5;
+const REFRESH_VERSION = '2022-03-01';
 const RESTART_VERSION = '2023-12-01';
 const TIMEOUT_SECONDS = 60;
 
@@ -42,7 +43,11 @@ export async function waitForRelay(
     }
     if (waited === 0) {
       const found = status === undefined ? 'does not answer' : `answers ${status}`;
-      const restart = `az functionapp restart --resource-group ${names.resourceGroup} --name ${names.functionApp}`;
+      const references = `https://management.azure.com${names.functionAppId}/config/configreferences/appsettings`;
+      const restart = [
+        `az rest --method post --url '${references}/refresh?api-version=${REFRESH_VERSION}'`,
+        `az functionapp restart --resource-group ${names.resourceGroup} --name ${names.functionApp}`,
+      ].join('\n  ');
       say(
         (await restartRelay())
           ? `The relay ${found}: it reads its secrets when it starts, and was restarted.`
@@ -54,14 +59,25 @@ export async function waitForRelay(
   }
 }
 
-/** Restarts a function app; whether the caller may and the app is there. */
+/**
+ * Makes a function app read its secrets anew; whether the caller may and the app is there.
+ *
+ * App Service keeps what a setting's Key Vault reference says for up to a day, so it is asked to look again before the app is restarted.
+ *
+ * See https://learn.microsoft.com/azure/app-service/app-service-key-vault-references#understand-rotation
+ */
 export async function restartApp(appId: string, send: Send, credential: TokenCredential): Promise<boolean> {
   const token = await credential.getToken('https://management.azure.com/.default');
-  const url = `https://management.azure.com${appId}/restart?api-version=${RESTART_VERSION}`;
   const headers = { authorization: `Bearer ${token?.token ?? ''}`, 'content-length': '0' };
-  try {
+  const post = async (action: string, version: string): Promise<boolean> => {
+    const url = `https://management.azure.com${appId}/${action}?api-version=${version}`;
     const { status } = await send({ method: 'POST', url, headers, timeoutSeconds: TIMEOUT_SECONDS });
     return status >= 200 && status <= 299;
+  };
+  try {
+    const isRefreshed = await post('config/configreferences/appsettings/refresh', REFRESH_VERSION);
+    const isRestarted = await post('restart', RESTART_VERSION);
+    return isRefreshed && isRestarted;
   } catch (error) {
     if (error instanceof NoAnswer) return false;
     throw error;

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { RELAY_SECRETS } from '../../../stacks/constructs/secret-vault';
+import { loadDeploymentRole } from '../../../stacks/deployment-role';
 import { loadEnvironment } from '../../../stacks/environment';
 import { toWebhookUrl } from '../../../stacks/noxys-webhook';
 import { AzureCloud } from '../../../workbench/lab/azure/azure-cloud';
 import { type AzureRequest, headerOf } from '../../../workbench/lab/azure/exchange';
 import { grantRole } from '../../../workbench/lab/azure/resource-manager/create-resource-manager';
 import { toPrincipal } from '../../../workbench/lab/azure/tokens';
+import { grantDeployer } from '../../../workbench/lab/deployment/principal-roles';
 import { CliProcess, type CliResult } from '../../support/cli-process';
 import { ACCOUNT, FakeNoxys } from '../../support/noxys-api';
 
@@ -16,6 +18,10 @@ const environment = loadEnvironment('test');
 const { names, tenantId, subscriptionId } = environment;
 const url = toWebhookUrl(names);
 const OPERATOR = { clientId: '00000000-0000-0000-0000-0000000000d3', clientSecret: 'local' };
+const asDeployer = {
+  ...environment,
+  principals: { ...environment.principals, deployer: toPrincipal(OPERATOR.clientId).objectId },
+};
 const SECRETS_OFFICER = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7';
 
 let directory: string;
@@ -23,7 +29,10 @@ let cloud: AzureCloud;
 let cli: CliProcess;
 let noxys: FakeNoxys;
 
-/** The token that the relay takes; it reads the vault's only when it starts. */
+/** The vault's token as the platform has last read it. */
+let platformToken: string | undefined;
+
+/** The token that the relay takes; it reads the platform's when it starts. */
 let relayToken: string | undefined;
 
 beforeAll(async () => {
@@ -43,7 +52,9 @@ beforeAll(async () => {
     store: () => Promise.resolve(),
     query: () => Promise.reject(new Error('Nothing queries here.')),
     listen: ({ url: asked, answer }) => {
-      if (asked.includes('/restart?') && answer.status === 200) relayToken = secret('bearerToken');
+      if (answer.status !== 200) return;
+      if (asked.includes('/config/configreferences/appsettings/refresh?')) platformToken = secret('bearerToken');
+      if (asked.includes('/restart?')) relayToken = platformToken;
     },
   });
   cloud.azure.store.put({
@@ -72,6 +83,7 @@ afterAll(async () => {
 
 beforeEach(() => {
   noxys = new FakeNoxys();
+  platformToken = undefined;
   relayToken = undefined;
   cloud.azure.secrets.purgeVault(names.vault);
   grantRole(cloud.azure, {
@@ -207,15 +219,10 @@ test('keeps the token in use when Noxys refuses the new webhook of a rotation, a
   expect(secret('bearerToken')).toBe('a-token-made-by-somebody');
 });
 
-test('makes the secrets of a test environment without Noxys, and restarts its relay', async () => {
+test('makes the secrets of a test environment without Noxys, and restarts its relay with the roles of the deployer', async () => {
   const id = names.functionAppId;
   cloud.azure.store.put({ id, name: names.functionApp, type: 'Microsoft.Web/sites', properties: {} });
-  grantRole(cloud.azure, {
-    name: 'restarter',
-    principalId: toPrincipal(OPERATOR.clientId).objectId,
-    role: 'b24988ac-6180-42a0-ab88-20f7382dd24c',
-    scope: id,
-  });
+  grantDeployer(cloud.azure, asDeployer);
 
   const { code, stdout } = await cli.run('connect', '--env', 'test', '--secrets-only', '--wait', '20');
 
@@ -223,6 +230,22 @@ test('makes the secrets of a test environment without Noxys, and restarts its re
   expect(stdout).toContain('and was restarted.\nThe relay takes the token.');
   expect(code).toBe(0);
 });
+
+test.each(['Microsoft.Web/sites/config/*/action', 'Microsoft.Web/sites/restart/action'])(
+  'tells an operator without %s how to make the relay read its secrets',
+  async (action) => {
+    const role = loadDeploymentRole('deployer');
+    const groups = role.actions.groups.filter((each) => each !== action);
+    grantDeployer(cloud.azure, asDeployer, { ...role, actions: { ...role.actions, groups } });
+
+    const { stdout } = await connect('--secrets-only');
+
+    expect(stdout).toContain(
+      `Restart it now:\n  az rest --method post --url 'https://management.azure.com${names.functionAppId}/config/configreferences/appsettings/refresh?api-version=2022-03-01'`,
+    );
+    expect(relayToken).toBeUndefined();
+  },
+);
 
 test('does not run without an environment', async () => {
   const { code, stderr } = await cli.run('connect');

@@ -7,6 +7,7 @@ import {
 import { type Environment, loadEnvironment } from '../../../../stacks/environment';
 import type { Permission } from '../../../../workbench/lab/azure/resource-manager/access-control';
 import { createResourceManager } from '../../../../workbench/lab/azure/resource-manager/create-resource-manager';
+import { matchesAction } from '../../../../workbench/lab/azure/resource-manager/role-definition';
 import type { ResourceManager } from '../../../../workbench/lab/azure/resource-manager/resource-manager';
 import { toPrincipal } from '../../../../workbench/lab/azure/tokens';
 import { grantDeployer, grantPlanner } from '../../../../workbench/lab/deployment/principal-roles';
@@ -24,6 +25,7 @@ const NOT_NEEDED: Readonly<Record<string, string>> = {
   'Microsoft.Consumption/budgets/read groups': 'no environment here has a budget',
   'Microsoft.Consumption/budgets/write groups': 'the same',
   'Microsoft.Consumption/budgets/delete groups': 'the same',
+  'Microsoft.Web/sites/restart/action groups': 'connect restarts the relay, Terraform does not',
   'Microsoft.Logic/workflows/read groups': 'workflows are only written, by a template: Azure may read before it writes',
   'Microsoft.Web/connections/read groups': 'the same of connections',
   'Microsoft.SecurityInsights/dataConnectorDefinitions/read workspace': 'the same of the tile',
@@ -105,7 +107,7 @@ function findDenied(environment: Environment, role: DeploymentRole, action?: str
     (each) =>
       each.principalId === deployer &&
       !/roleAssignments\/(write|delete)$/i.test(each.action) &&
-      (action === undefined || each.action.toLowerCase() === action.toLowerCase()),
+      (action === undefined || matchesAction(action, each.action)),
   );
   return affected
     .filter((each) => !azure.access.can(deployer, { action: each.action, scope: each.scope }))

@@ -5,6 +5,7 @@ import { AUTOMATION_RULES } from './types/automation-rules';
 import { BUDGETS } from './types/budgets';
 import { COMPONENT_BILLING } from './types/component-billing';
 import { COMPONENTS } from './types/components';
+import { CONFIG_REFERENCES } from './types/config-references';
 import { CONNECTIONS } from './types/connections';
 import { CONTAINERS } from './types/containers';
 import { DATA_COLLECTION_ENDPOINTS } from './types/data-collection-endpoints';
@@ -52,6 +53,7 @@ export const RESOURCE_TYPES = new ResourceTypes([
   BUDGETS,
   COMPONENT_BILLING,
   COMPONENTS,
+  CONFIG_REFERENCES,
   CONNECTIONS,
   CONTAINERS,
   DATA_COLLECTION_ENDPOINTS,
