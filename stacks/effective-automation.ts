@@ -2,6 +2,7 @@ import type { AutomationRule } from '../kql/loader/automation-rule';
 import type { Content } from '../kql/content';
 import type { Playbook } from '../kql/loader/playbook';
 import type { Environment } from './environment';
+import { MisfitError } from './environment-problem';
 
 /** Parameters of a playbook that the stack knows by itself; an environment does not give them. */
 export const STACK_PARAMETERS = ['$connections', 'identityId', 'vaultUri', 'workspaceResourceId'] as const;
@@ -23,29 +24,27 @@ export interface EffectiveAutomation {
 /**
  * The playbooks that an environment wants and the automation rules that run them.
  *
- * Throws one error that lists every unknown playbook and every parameter that is missing, unknown or of another type.
+ * Throws a {@link MisfitError} with every unknown playbook and every parameter that is missing, unknown or of another type.
  */
 export function effectiveAutomation(
   environment: Pick<Environment, 'name' | 'playbooks'>,
   content: Pick<Content, 'playbooks' | 'automationRules'>,
 ): EffectiveAutomation {
   const known = new Map(content.playbooks.map((playbook) => [playbook.id, playbook]));
-  const problems: string[] = [];
+  const problems: Misfit[] = [];
   const playbooks: WantedPlaybook[] = [];
 
   for (const [id, parameters] of Object.entries(environment.playbooks)) {
     const playbook = known.get(id);
     if (playbook === undefined) {
-      problems.push(
-        `playbooks must name playbooks of kql/playbooks, found '${id}'. Use one of ${[...known.keys()].join(', ')}.`,
-      );
+      const message = `playbooks must name playbooks of kql/playbooks, found '${id}'. Use one of ${[...known.keys()].join(', ')}.`;
+      problems.push({ path: ['playbooks', id], message });
       continue;
     }
     problems.push(...findParameterProblems(playbook, parameters));
     playbooks.push({ playbook, parameters });
   }
-  if (problems.length > 0)
-    throw new Error(problems.map((text) => `Environment '${environment.name}': ${text}`).join('\n'));
+  if (problems.length > 0) throw new MisfitError(environment.name, problems);
 
   const automationRules = content.automationRules
     .map((rule) => ({ ...rule, playbooks: rule.playbooks.filter((id) => id in environment.playbooks) }))
@@ -53,23 +52,27 @@ export function effectiveAutomation(
   return { playbooks, automationRules };
 }
 
-function findParameterProblems({ id, definition }: Playbook, given: Readonly<Record<string, unknown>>): string[] {
+type Misfit = MisfitError['problems'][number];
+
+function findParameterProblems({ id, definition }: Playbook, given: Readonly<Record<string, unknown>>): Misfit[] {
   const declared = Object.entries(definition.parameters).filter(([name]) => !isStackParameter(name));
+  const at = (name: string, message: string): Misfit => ({ path: ['playbooks', id, name], message });
   const missing = declared
     .filter(([name, { defaultValue }]) => defaultValue === undefined && !(name in given))
-    .map(([name, { type }]) => `playbooks.${id} must give '${name}' (${type}), found nothing. Add it.`);
+    .map(([name, { type }]) => at(name, `playbooks.${id} must give '${name}' (${type}), found nothing. Add it.`));
+  const names = declared.map(([name]) => name).join(', ') || 'none';
   const unknown = Object.keys(given)
     .filter((name) => !declared.some(([declaredName]) => declaredName === name))
     .map((name) => {
-      const names = declared.map(([declaredName]) => declaredName).join(', ') || 'none';
-      return `playbooks.${id} must give parameters that the playbook declares (${names}), found '${name}'. Correct or remove it.`;
+      const expected = `playbooks.${id} must give parameters that the playbook declares (${names})`;
+      return at(name, `${expected}, found '${name}'. Correct or remove it.`);
     });
   const mistyped = declared
     .filter(([name, { type }]) => name in given && !isOfType(given[name], type))
-    .map(
-      ([name, { type }]) =>
-        `playbooks.${id}.${name} must be of type ${type}, found '${String(given[name])}'. Correct it.`,
-    );
+    .map(([name, { type }]) => {
+      const found = String(given[name]);
+      return at(name, `playbooks.${id}.${name} must be of type ${type}, found '${found}'. Correct it.`);
+    });
   return [...missing, ...unknown, ...mistyped];
 }
 

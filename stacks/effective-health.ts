@@ -1,6 +1,7 @@
 import type { Content } from '../kql/content';
 import type { HealthAlert } from '../kql/loader/health-alert';
 import type { Environment } from './environment';
+import { MisfitError } from './environment-problem';
 
 /** An alert about the integration itself, with what differs in an environment. */
 export interface EffectiveHealthAlert {
@@ -11,7 +12,7 @@ export interface EffectiveHealthAlert {
 /**
  * The alerts about the integration itself that an environment has.
  *
- * Throws one error that lists every override of an alert that does not exist, one a line.
+ * Throws a {@link MisfitError} with every override of an alert that does not exist.
  */
 export function effectiveHealthAlerts(
   environment: Pick<Environment, 'name' | 'health'>,
@@ -20,13 +21,12 @@ export function effectiveHealthAlerts(
   const ids = content.healthAlerts.map(({ id }) => id);
   const unknown = Object.keys(environment.health).filter((id) => !ids.includes(id));
   if (unknown.length > 0) {
-    throw new Error(
-      unknown
-        .map(
-          (id) =>
-            `Environment '${environment.name}': health must name alerts of kql/health, found '${id}'. Use one of ${ids.join(', ')}.`,
-        )
-        .join('\n'),
+    throw new MisfitError(
+      environment.name,
+      unknown.map((id) => ({
+        path: ['health', id],
+        message: `health must name alerts of kql/health, found '${id}'. Use one of ${ids.join(', ')}.`,
+      })),
     );
   }
   return content.healthAlerts

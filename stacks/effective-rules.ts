@@ -1,7 +1,8 @@
 import type { AnalyticsRule } from '../kql/loader/analytics-rule';
 import type { Content } from '../kql/content';
-import { withOverrides } from '../kql/loader/rule-overrides';
+import { OverrideError, withOverrides } from '../kql/loader/rule-overrides';
 import type { Environment } from './environment';
+import { MisfitError } from './environment-problem';
 
 /** Parameter of a rule that says what its `UserId` column holds. */
 const USER_ID_PARAMETER = 'userIdIs';
@@ -9,7 +10,7 @@ const USER_ID_PARAMETER = 'userIdIs';
 /**
  * The analytics rules as an environment runs them: overrides applied, `userIdIs` written into every rule that asks.
  *
- * Throws one error that lists every override that does not fit its rule, one a line.
+ * Throws a {@link MisfitError} with every override that does not fit its rule.
  */
 export function effectiveRules(
   environment: Pick<Environment, 'name' | 'rules' | 'userIdIs'>,
@@ -19,19 +20,21 @@ export function effectiveRules(
     .filter((id) => !content.rules.some((rule) => rule.id === id))
     .map((id) => {
       const known = content.rules.map((rule) => rule.id).join(', ');
-      return `Environment '${environment.name}': rules must name rules of kql/rules, found '${id}'. Use one of ${known}.`;
+      const message = `rules must name rules of kql/rules, found '${id}'. Use one of ${known}.`;
+      return { path: ['rules', id], message };
     });
 
   const rules = content.rules.map((rule) => {
     try {
       return withOverrides(rule, overridesOf(rule, environment));
     } catch (error) {
-      problems.push(`Environment '${environment.name}': ${error instanceof Error ? error.message : String(error)}`);
+      if (!(error instanceof OverrideError)) throw error;
+      problems.push(...error.problems.map(({ path, message }) => ({ path: ['rules', rule.id, ...path], message })));
       return rule;
     }
   });
 
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (problems.length > 0) throw new MisfitError(environment.name, problems);
   return rules;
 }
 

@@ -1,4 +1,4 @@
-import { isMap, type Document, type LineCounter } from 'yaml';
+import { isMap, LineCounter, parseDocument, type Document } from 'yaml';
 import type { z } from 'zod';
 
 /** One thing that is wrong with an environment file. */
@@ -31,18 +31,53 @@ export function fromSchema(error: z.core.$ZodError, data: unknown): Problem[] {
   });
 }
 
-/** One line per problem, in the order of the file: `label:line: path message.` */
-export function formatProblems(
-  problems: readonly Problem[],
-  label: string,
-  document: Document,
-  lines: LineCounter,
-): string {
+/** A problem where it stands in the file, line and column counted from 1. */
+export interface PlacedProblem {
+  readonly line: number;
+  readonly column: number;
+
+  /** The setting, what must hold, what was found, with the full stop. */
+  readonly message: string;
+}
+
+/** An environment file that cannot be used; its message has one line per problem: `label:line: path message.` */
+export class EnvironmentError extends Error {
+  constructor(
+    label: string,
+    readonly problems: readonly PlacedProblem[],
+  ) {
+    super(problems.map(({ line, message }) => `${label}:${line}: ${message}`).join('\n'));
+    this.name = 'EnvironmentError';
+  }
+}
+
+/** An environment that wants what the content does not have; its message has one line per problem. */
+export class MisfitError extends Error {
+  constructor(
+    environment: string,
+    /** Each message with its subject and full stop: the path only tells the place. */
+    readonly problems: readonly Pick<Problem, 'path' | 'message'>[],
+  ) {
+    super(problems.map(({ message }) => `Environment '${environment}': ${message}`).join('\n'));
+    this.name = 'MisfitError';
+  }
+}
+
+/** The problems with their places, in the order of the file. */
+export function placeProblems(problems: readonly Problem[], document: Document, lines: LineCounter): PlacedProblem[] {
   return problems
-    .map((problem) => ({ problem, line: lines.linePos(problem.offset ?? offsetOf(document, problem.path)).line }))
-    .sort((left, right) => left.line - right.line)
-    .map(({ problem, line }) => `${label}:${line}: ${toSubject(problem.path)}${problem.message}.`)
-    .join('\n');
+    .map((problem) => {
+      const { line, col } = lines.linePos(problem.offset ?? offsetOf(document, problem.path));
+      return { line, column: col, message: `${toSubject(problem.path)}${problem.message}.` };
+    })
+    .sort((left, right) => left.line - right.line);
+}
+
+/** Where a setting stands in the text of an environment file; its nearest parent's place when it is left out. */
+export function placeOf(text: string, path: readonly PropertyKey[]): { line: number; column: number } {
+  const lines = new LineCounter();
+  const { line, col } = lines.linePos(offsetOf(parseDocument(text, { lineCounter: lines }), path));
+  return { line, column: col };
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

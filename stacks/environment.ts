@@ -4,7 +4,7 @@ import { join, relative } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 
 import { environmentFile, type EnvironmentFile } from './environment-file';
-import { formatProblems, fromSchema, fromSyntax, type Problem } from './environment-problem';
+import { EnvironmentError, fromSchema, fromSyntax, placeProblems, type Problem } from './environment-problem';
 import { buildNames, MAX_ENVIRONMENT_NAME, type Names } from './names';
 
 /** Folder of the environment files that the repository ships. */
@@ -78,6 +78,8 @@ export function loadEnvironment(name: string, directory = ENVIRONMENTS): Environ
 /**
  * Checks the text of an environment file.
  *
+ * Throws an {@link EnvironmentError} with every problem.
+ *
  * @param label how problems name the file
  * @param ephemeral whether the environment is a copy of this file for one pull request
  */
@@ -94,7 +96,9 @@ export function parseEnvironment(name: string, text: string, label: string, ephe
   ];
   if (!parsed.success && document.errors.length === 0) problems.push(...fromSchema(parsed.error, data));
 
-  if (problems.length > 0 || !parsed.success) throw new Error(formatProblems(problems, label, document, lines));
+  if (problems.length > 0 || !parsed.success) {
+    throw new EnvironmentError(label, placeProblems(problems, document, lines));
+  }
   return toEnvironment(name, ephemeral ? toEphemeral(parsed.data) : parsed.data);
 }
 

@@ -11,31 +11,45 @@ export interface RuleOverrides {
   readonly parameters?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** Overrides that a rule does not allow; its message has one line each. */
+export class OverrideError extends Error {
+  constructor(
+    /** The override, such as `['parameters', 'threshold']`, and what is wrong with it. */
+    readonly problems: readonly { readonly path: readonly string[]; readonly message: string }[],
+  ) {
+    super(problems.map(({ message }) => message).join('\n'));
+    this.name = 'OverrideError';
+  }
+}
+
 /**
  * The rule as an environment wants it: the query's `let name = literal;` lines hold the new values, all else is untouched.
  *
- * @throws Error with every override that the rule does not allow, one a line
+ * @throws OverrideError with every override that the rule does not allow
  */
 export function withOverrides(rule: AnalyticsRule, overrides: RuleOverrides): AnalyticsRule {
-  const problems: string[] = [];
+  const problems: OverrideError['problems'][number][] = [];
   let query = rule.query;
   for (const [name, value] of Object.entries(overrides.parameters ?? {})) {
+    const path = ['parameters', name];
     const problem = findParameterProblem(rule, name, value);
     if (problem !== undefined) {
-      problems.push(`Rule '${rule.id}': parameter '${name}' ${problem}.`);
+      problems.push({ path, message: `Rule '${rule.id}': parameter '${name}' ${problem}.` });
       continue;
     }
     try {
       query = rewriteParameter(query, name, value);
     } catch (error) {
-      problems.push(`Rule '${rule.id}': ${error instanceof Error ? error.message : String(error)}`);
+      const reason = error instanceof Error ? error.message : String(error);
+      problems.push({ path, message: `Rule '${rule.id}': ${reason}` });
     }
   }
   const { enabled = rule.enabled, severity = rule.severity } = overrides;
   if (!SEVERITIES.includes(severity)) {
-    problems.push(`Rule '${rule.id}': severity must be one of ${SEVERITIES.join(', ')}, got '${severity}'.`);
+    const message = `Rule '${rule.id}': severity must be one of ${SEVERITIES.join(', ')}, got '${severity}'.`;
+    problems.push({ path: ['severity'], message });
   }
-  if (problems.length > 0) throw new Error(problems.join('\n'));
+  if (problems.length > 0) throw new OverrideError(problems);
   return { ...rule, enabled, severity, query };
 }
 

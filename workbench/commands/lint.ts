@@ -8,6 +8,7 @@ import { parseArguments, parseChoice, UsageError } from '../arguments';
 import type { Command } from '../command';
 import { GitRevision } from '../kusto/lint/base-revision';
 import { compareDiagnostics, diagnostic, type Diagnostic } from '../kusto/lint/diagnostic';
+import { lintEnvironments } from '../kusto/lint/environments';
 import { lintContent } from '../kusto/lint/lint-content';
 import { lintQuery, QUERY_PLACES, type QueryPlace } from '../kusto/lint/lint-query';
 import { countBySeverity, LINT_FORMATS, writeDiagnostics } from '../kusto/lint/output';
@@ -25,12 +26,12 @@ export const lintCommand: Command = {
   name: 'lint',
   summary: 'check all queries and their metadata',
   usage: `Checks every query, rule, tile, parameter and mapping under kql against the schema, the limits of Azure and Sentinel, and
-each other. docs/diagnostics.md says what each code means and what to do. A problem that is none is silenced by a comment on
+each other, and the overrides of the environments in stacks/environments against them. docs/diagnostics.md says what each code means and what to do. A problem that is none is silenced by a comment on
 the line before it, '// lint-disable-next-line code reason' ('#' in YAML); the reason is required.
 
 Usage: noxys-sentinel lint [DIRECTORY | FILE.kql] [flags]
 
-  DIRECTORY                         the folder with the content (default: kql of this repository)
+  DIRECTORY                         the folder with the content (default: kql of this repository); environments are those beside it
   FILE.kql                          a query by itself, against the tables and functions of this repository
   --format text|json|sarif|github   lines for people, one JSON document, SARIF 2.1.0, or GitHub workflow commands (default text)
   --base REVISION                   also: a rule that changed since that git revision has a higher version
@@ -61,11 +62,15 @@ function readQuery(file: string): string {
   return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
 }
 
-/** Files that do not load are problems like any other, and what loads beside them is checked as well. */
+/**
+ * Files that do not load are problems like any other, and what loads beside them is checked as well; not the environments, which may
+ * name what did not load.
+ */
 function lintDirectory(directory: string, revision: string | undefined): Diagnostic[] {
   const base = revision === undefined ? undefined : new GitRevision(dirname(resolve(directory)), revision);
   try {
-    return lintContent(loadContent(directory), base);
+    const content = loadContent(directory);
+    return [...lintContent(content, base), ...lintEnvironments(content, dirname(resolve(directory)))];
   } catch (error) {
     if (!(error instanceof ContentError)) throw error;
     const unreadable = error.problems.map((problem) => diagnostic('invalid-file', problem, problem));

@@ -10,6 +10,15 @@ export const CONTENT_ENTRIES = {
     example: 'severity: Critical',
     fix: 'Correct the field; the message says what is expected.',
   }),
+  'invalid-environment': entry({
+    severity: 'error',
+    message: ({ message }: { message: string }) => message,
+    meaning:
+      'An environment file has a wrong setting, or overrides a rule, playbook or alert otherwise than the content allows: ' +
+      'by a parameter out of its range, one that is not declared, or one that repeats a field of the YAML.',
+    example: 'rules: { noxys-alert: { parameters: { overlap: 5m } } }, where the rule allows 15m to 6h',
+    fix: 'Correct the setting; the message says what is allowed.',
+  }),
   'unknown-custom-detail': entry({
     severity: 'error',
     message: ({ key, rules }: { key: string; rules: string }) =>
