@@ -28,9 +28,7 @@ const roleFile = z.strictObject({
     ownWorkspace: z.array(action),
   }),
   linked: z.array(z.strictObject({ action, scope: z.enum(ACTION_SCOPES), reason: z.string(), source: z.string() })),
-  data: z.array(
-    z.strictObject({ role: z.string(), on: z.string(), reason: z.string(), unless: z.string().optional() }),
-  ),
+  data: z.array(z.strictObject({ role: z.string(), on: z.string(), reason: z.string() })),
   mayGrant: z.array(z.enum(Object.keys(ROLES) as [RoleName, ...RoleName[]])),
 });
 

@@ -49,12 +49,7 @@ function toSections(title: string, role: DeploymentRole): string[] {
     ]),
     ...(role.linked.length > 0 ? ['Checked without a call:', role.linked.map(toItem).join('\n')] : []),
     'Built-in roles besides, for data:',
-    role.data
-      .map(
-        ({ role: name, on, reason, unless }) =>
-          `- ${name} on ${on}. ${[reason, unless].filter((text) => text !== undefined).join(' ')}`,
-      )
-      .join('\n'),
+    role.data.map(({ role: name, on, reason }) => `- ${name} on ${on}. ${reason}`).join('\n'),
     ...(role.mayGrant.length > 0 ? toGrants(role) : []),
   ];
 }

@@ -10,6 +10,14 @@ import { RoleGrant } from './role-grant';
 /** Path that tells whether the relay can take events. */
 const HEALTH_PATH = '/api/health';
 
+/**
+ * Bytes of a request that the Functions host reads into memory for the relay; it would take 100 MB. Twice what the relay takes, so that
+ * the relay itself refuses, and logs, what is a little too large.
+ *
+ * See https://learn.microsoft.com/azure/azure-functions/functions-app-settings#functions_request_body_size_limit
+ */
+const REQUEST_BYTES = 8 * 1024 * 1024;
+
 /** Minutes an instance may be unhealthy before it is taken out. */
 const EVICTION_MINUTES = 5;
 
@@ -136,6 +144,7 @@ export class Relay extends Construct {
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: `ClientId=${identity.clientId};Authorization=AAD`,
         AzureWebJobsStorage__clientId: identity.clientId,
         AzureWebJobsStorage__credential: 'managedidentity',
+        FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(REQUEST_BYTES),
         WEBSITE_RUN_FROM_PACKAGE: props.packageUrl,
         WEBSITE_RUN_FROM_PACKAGE_BLOB_MI_RESOURCE_ID: identity.id,
         ...props.settings,

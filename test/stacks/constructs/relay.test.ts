@@ -4,6 +4,7 @@ import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-
 import type { Construct } from 'constructs';
 
 import { Relay, type RelayProps } from '../../../stacks/constructs/relay';
+import { MAX_BODY_BYTES } from '../../../transform-fn/src/intake/admission';
 import { onlyOne, synthOnly } from '../../support/synth';
 
 test('takes HTTPS only, and no password on its deployment site', () => {
@@ -38,6 +39,12 @@ test('never sets what the provider owns, which would plan a change for ever', ()
   ]) {
     expect(settings).not.toHaveProperty(owned);
   }
+});
+
+test('lets the host read no more of a request than twice what the relay takes', () => {
+  expect(synthApp()).toMatchObject({
+    app_settings: { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(2 * MAX_BODY_BYTES) },
+  });
 });
 
 test('is open to everyone unless ranges are named', () => {

@@ -210,6 +210,17 @@ test('runs a timer by hand for whoever has the key', async () => {
   expect(entries('ticked').length).toBeGreaterThan(0);
 });
 
+test('refuses a request that is larger than the app settings let the host read', async () => {
+  const { origin } = await restart({ FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '10' });
+
+  const statuses = [10, 11].map(async (bytes) => {
+    const body = new Uint8Array(bytes);
+    return (await fetch(`${origin}/api/echo/alice`, { method: 'PUT', body })).status;
+  });
+
+  expect(await Promise.all(statuses)).toEqual([201, 413]);
+});
+
 test("runs the relay's own bundle: what is posted over HTTP is stored, row for event", async () => {
   const built = join(directory, 'relay');
   const script = `import { buildRelay } from './transform-fn/build.mjs'; await buildRelay(${JSON.stringify(built)});`;

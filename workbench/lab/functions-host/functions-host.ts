@@ -18,6 +18,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const QUEUE_BINDING = z.object({ queueName: z.string(), connection: z.string() });
 const TIMER_BINDING = z.object({ schedule: z.string() });
 
+/** Bytes of a request that the host takes where the app settings say nothing. */
+const LARGEST_REQUEST = 100 * 1024 * 1024;
+
 /** How often an answer to {@link FunctionsHost.whenIdle} looks again, in milliseconds. */
 const IDLE_CHECK = 20;
 
@@ -39,7 +42,8 @@ export class FunctionsHost {
     private readonly log: (log: HostLog) => void,
   ) {
     const wake = (): void => this.#queues.forEach((queue) => queue.wake());
-    this.#http = new HttpTrigger(invoker, settings.routePrefix, wake);
+    const largestRequest = Number(environment['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'] ?? LARGEST_REQUEST);
+    this.#http = new HttpTrigger(invoker, settings.routePrefix, largestRequest, wake);
   }
 
   /** Loads the app and registers its triggers; {@link FunctionsHost.listen} starts them. */

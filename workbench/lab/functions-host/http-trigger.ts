@@ -8,9 +8,6 @@ import type { RegisteredFunction, RpcData } from './core-api';
 import { type HttpRoute, parseRoute } from './http-route';
 import type { Invoker } from './invoker';
 
-/** The host's own limit of a request. */
-const LARGEST_REQUEST = 100 * 1024 * 1024;
-
 const HTTP_BINDING = z.object({
   type: z.literal('httpTrigger'),
   route: z.string().optional(),
@@ -37,6 +34,7 @@ export class HttpTrigger {
   constructor(
     private readonly invoker: Invoker,
     private readonly routePrefix: string,
+    private readonly largestRequest: number,
     private readonly onAnswered: () => void,
   ) {
     this.#server = createServer((request, response) => void this.answer(request, response));
@@ -112,7 +110,7 @@ export class HttpTrigger {
     response: ServerResponse,
   ): Promise<void> {
     try {
-      const body = await readBody(request);
+      const body = await readBody(request, this.largestRequest);
       if (!body) {
         response.writeHead(413, { connection: 'close' }).end();
         return;
@@ -132,12 +130,12 @@ export class HttpTrigger {
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+async function readBody(request: IncomingMessage, largest: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LARGEST_REQUEST) return undefined;
+    if (length > largest) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
