@@ -19,7 +19,7 @@ import { RoleGrant, type RoleGrantProps, type RoleName } from './constructs/role
 import { SecretVault } from './constructs/secret-vault';
 import { SentinelWorkspace } from './constructs/sentinel-workspace';
 import type { Environment } from './environment';
-import { toFingerprint, type Fingerprints } from './protection';
+import { isGuarded, toFingerprint, type Fingerprints } from './protection';
 import { toRelaySettings } from './relay-settings';
 import { setUpStack } from './stack-setup';
 
@@ -66,7 +66,7 @@ export class IngestionStack extends TerraformStack {
       schema: content.events,
       retentionDays: environment.retention.tableDays,
       totalRetentionDays: environment.retention.totalDays,
-      preventDestroy: !isDisposable,
+      preventDestroy: isGuarded(environment, 'table'),
     });
     const pipeline = new EventPipeline(this, 'pipeline', {
       ...ours,
@@ -192,7 +192,7 @@ export class IngestionStack extends TerraformStack {
     const { workspace, onboarding } = new SentinelWorkspace(this, 'workspace', {
       ...ours,
       name: environment.names.workspace,
-      preventDestroy: environment.lifecycle === 'permanent',
+      preventDestroy: isGuarded(environment, 'workspace'),
     });
     return { id: workspace.id, isReady: [onboarding], resource: workspace };
   }

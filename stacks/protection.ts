@@ -26,6 +26,14 @@ export function toFingerprint(resource: TerraformResource, attributes: Fingerpri
   return { address: `${resource.terraformResourceType}.${resource.friendlyUniqueId}`, ...attributes };
 }
 
+/** Whether Terraform itself refuses to destroy a resource, as it does with one that is to stay and that the environment may not replace. */
+export function isGuarded(
+  { lifecycle, mayReplace }: Pick<Environment, 'lifecycle' | 'mayReplace'>,
+  resource: ProtectedResource,
+): boolean {
+  return lifecycle === 'permanent' && !mayReplace.includes(resource);
+}
+
 /** Where an environment's lock lies: beside its file, and committed with it. */
 export function toLockFile(environmentName: string, directory = ENVIRONMENTS): string {
   return join(directory, `${environmentName}.lock.json`);

@@ -79,6 +79,18 @@ test('lets through what the environment says it may replace', () => {
   expect(() => synthApp([moved], { lockOf: () => deployed })).not.toThrow();
 });
 
+test('has Terraform refuse to destroy table and workspace of a permanent environment until it may replace them', () => {
+  const ours: Environment = { ...environmentFixture('prod'), workspace: { kind: 'ours' } };
+
+  expect(guardedTypes(ours)).toEqual([
+    'azurerm_log_analytics_workspace',
+    'azurerm_log_analytics_workspace_table_custom_log',
+  ]);
+  expect(guardedTypes({ ...ours, mayReplace: ['table'] })).toEqual(['azurerm_log_analytics_workspace']);
+  expect(guardedTypes({ ...ours, mayReplace: ['table', 'workspace'] })).toEqual([]);
+  expect(guardedTypes({ ...ours, lifecycle: 'disposable' })).toEqual([]);
+});
+
 test('reads the lock beside the environment; without one nothing is known to be deployed', () => {
   const folder = mkdtempSync(join(tmpdir(), 'noxys-lock-'));
   try {
@@ -99,4 +111,15 @@ function fingerprintsOf(environment: Environment): Fingerprints {
   const relayPackage = join(__dirname, '..', '..', 'package.json');
   const app = new NoxysApp({ environments: [environment], content, relayPackage, config: { outdir: tmpdir() } });
   return app.fingerprints.get(environment.name) ?? {};
+}
+
+/** Types of the resources that Terraform refuses to destroy. */
+function guardedTypes(environment: Environment): string[] {
+  return [...synthApp([environment]).values()].flatMap(({ stack }) =>
+    Object.entries(stack.resource ?? {}).flatMap(([type, resources]) =>
+      Object.values(resources).flatMap(({ lifecycle }) =>
+        JSON.stringify(lifecycle ?? {}).includes('"prevent_destroy":true') ? [type] : [],
+      ),
+    ),
+  );
 }
