@@ -170,7 +170,9 @@ export const environmentFile = z
     mayReplace: z
       .array(z.enum(PROTECTED_RESOURCES))
       .default([])
-      .describe('What the next deploy may replace, and a destroy take, although data or identity is lost; empty it afterwards.'),
+      .describe(
+        'What the next deploy may replace, and a destroy take, although data or identity is lost; empty it afterwards.',
+      ),
     state: state.describe("Where Terraform's state is kept."),
   })
   .describe('One environment of noxys-sentinel: what is deployed where, and what differs there.');
