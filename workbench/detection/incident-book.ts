@@ -6,7 +6,7 @@ import { toMilliseconds } from '../lab/instant';
 import type { Alert } from './alert';
 import { groupingKey } from './grouping';
 import { addAlerts, openIncident, type Incident } from './incident';
-import { correlate, type Portal } from './portal';
+import { correlate, mergeIncidents, type Portal } from './portal';
 
 /** What happened to an incident, as automation rules see it. */
 export interface IncidentEvent {
@@ -65,6 +65,16 @@ export class IncidentBook {
       const incident = this.#incidents.get(id);
       return incident ? [{ kind, incident, alerts: joined }] : [];
     });
+  }
+
+  /** Merges an incident into another one, as the Defender portal does with its alerts. */
+  merge(sourceId: string, targetId: string, alerts: readonly Alert[], at: string): IncidentEvent {
+    const [source, target] = [this.#incidents.get(sourceId), this.#incidents.get(targetId)];
+    if (!source || !target) throw new Error(`Incidents: '${source ? targetId : sourceId}' is none to merge.`);
+    const [redirected, incident] = mergeIncidents(source, target, alerts, at);
+    this.replace(redirected);
+    this.replace(incident);
+    return { kind: 'Updated', incident, alerts };
   }
 
   #place(rule: AnalyticsRule, alert: Alert): { incident: Incident; kind: IncidentEvent['kind'] } {

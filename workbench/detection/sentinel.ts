@@ -155,6 +155,20 @@ export class Sentinel {
     await this.#writeIncidents([id], at);
   }
 
+  /** Merges an incident into another, as the Defender portal may at any time, and runs what follows from it. */
+  async mergeIncident(sourceId: string, targetId: string, at: string): Promise<readonly PlaybookRun[]> {
+    const moved = this.alerts.filter(({ incidentId }) => incidentId === sourceId);
+    const event = this.#book.merge(sourceId, targetId, moved, at);
+    for (const { id } of moved) {
+      const found = this.#alerts.get(id);
+      if (found) this.#alerts.set(id, { ...found, alert: { ...found.alert, incidentId: targetId } });
+    }
+    await this.#writeIncidents([sourceId, targetId], at);
+    const runs = await this.#automate([event], at);
+    this.#actions.push(...runs.flatMap(({ changes }) => changes));
+    return runs;
+  }
+
   async #record(
     rule: AnalyticsRule,
     alerts: readonly Alert[],

@@ -5,7 +5,7 @@ import { openEngine } from '../../../workbench/detection/rule-tests';
 import { PORTALS } from '../../../workbench/detection/portal';
 import { nextRun, runsBetween } from '../../../workbench/detection/schedule';
 import { Sentinel } from '../../../workbench/detection/sentinel';
-import { EXAMPLE_ADDRESSES, openLocalSystems } from './local-systems';
+import { EXAMPLE_ADDRESSES, openLocalSystems, type LocalSystems } from './local-systems';
 import type { KustoEngine } from '../../../workbench/kusto/engine';
 
 const content = loadContent();
@@ -33,7 +33,11 @@ const event: fc.Arbitrary<Event> = fc.record({
 });
 
 /** Runs the rules over three hours of events, and the playbooks on what comes of it. */
-async function runThreeHours(events: readonly Event[], portal: (typeof PORTALS)[number]) {
+async function runThreeHours(
+  events: readonly Event[],
+  portal: (typeof PORTALS)[number],
+  afterRuns: (sentinel: Sentinel, scheduled: string) => Promise<void> = () => Promise.resolve(),
+) {
   for (const { name } of engine.database().tables) await engine.truncate(name);
   const systems = openLocalSystems();
   const sentinel = await Sentinel.open({
@@ -76,8 +80,27 @@ async function runThreeHours(events: readonly Event[], portal: (typeof PORTALS)[
     ...runsBetween(60, first, '2026-01-15T14:05:00Z'),
   ]) {
     for (const ruleId of RULES) await sentinel.runRule(ruleId, { scheduled, executed, now: scheduled });
+    await afterRuns(sentinel, scheduled);
   }
   return { sentinel, systems };
+}
+
+/** Ids of the alerts that the tickets tell of, sorted, each as often as it is told. */
+function toldAlerts({ jira }: LocalSystems): string[] {
+  const text = jira.issues.flatMap(({ description, comments }) => [description, ...comments]).join('\n');
+  return [...text.matchAll(/^Alert ([0-9a-f-]{36}), severity/gm)].map(([, id = '']) => id).sort();
+}
+
+function critical(minute: number, user: string): Event {
+  return { minute, user, isAlert: true, isCritical: true };
+}
+
+/** A quarter of an hour after the first runs. */
+async function mergeFirstIntoSecond(sentinel: Sentinel, scheduled: string): Promise<void> {
+  const [first, second] = sentinel.incidents;
+  if (first?.status === 'Closed') return;
+  const at = new Date(Date.parse(scheduled) + 15 * 60_000).toISOString();
+  await sentinel.mergeIncident(first?.id ?? '', second?.id ?? '', at);
 }
 
 test.each(PORTALS)(
@@ -95,12 +118,8 @@ test.each(PORTALS)(
           const incident = sentinel.incidents.find(({ id }) => id === incidentId);
           return !isRepeat && incident?.customDetails['NoxysSeverity']?.includes('critical') === true;
         });
-        const text = systems.jira.issues
-          .map(({ description, comments }) => [description, ...comments].join('\n'))
-          .join('\n');
-        const told = [...text.matchAll(/^Alert ([0-9a-f-]{36}), severity/gm)].map(([, id]) => id);
 
-        expect(told.sort()).toEqual(expected.map(({ id }) => id).sort());
+        expect(toldAlerts(systems)).toEqual(expected.map(({ id }) => id).sort());
         const withTicket = new Set(expected.map(({ incidentId }) => incidentId));
         expect(systems.jira.issues).toHaveLength(withTicket.size);
         expect(new Set(systems.jira.issues.flatMap(({ labels }) => labels.slice(1)))).toEqual(
@@ -111,6 +130,36 @@ test.each(PORTALS)(
     );
   },
 );
+
+describe('when the Defender portal merges two incidents', () => {
+  test('their tickets stay, no alert is told again, and a further one is told on the ticket of the incident that stays', async () => {
+    const events = [critical(10, 'u-alice'), critical(20, 'u-bob'), critical(130, 'u-alice')];
+
+    const { sentinel, systems } = await runThreeHours(events, 'defender', mergeFirstIntoSecond);
+
+    expect(sentinel.incidents.map(({ status, labels, alerts }) => [status, labels, alerts.length])).toEqual([
+      ['Closed', ['Redirected'], 0],
+      ['New', [], 3],
+    ]);
+    expect(systems.jira.issues.map(({ comments }) => comments.length)).toEqual([0, 1]);
+    expect(toldAlerts(systems)).toEqual(sentinel.alerts.map(({ id }) => id).sort());
+  });
+
+  test('a ticket stays where the other incident has none, and that one gets its own for what nobody was told of', async () => {
+    const ordinary = { ...critical(20, 'u-bob'), isCritical: false };
+
+    const { sentinel, systems } = await runThreeHours(
+      [critical(10, 'u-alice'), ordinary],
+      'defender',
+      mergeFirstIntoSecond,
+    );
+
+    expect(systems.jira.issues.map(({ labels }) => labels[1])).toEqual(
+      sentinel.incidents.map(({ id }) => `noxys-${id}`),
+    );
+    expect(toldAlerts(systems)).toEqual(sentinel.alerts.map(({ id }) => id).sort());
+  });
+});
 
 test('the Defender portal joins what the Azure portal keeps apart', async () => {
   const events: Event[] = [
