@@ -6,11 +6,12 @@ export interface RawList<T> {
   readonly __item?: T;
 }
 
-/** A type, table, column, variable, parameter or function as the language service names it. */
+/** A type, table, column, variable, parameter, function or group of them as the language service names it. */
 export interface RawSymbol {
   readonly Name: string;
   readonly Type?: RawSymbol;
   readonly Columns?: RawList<RawSymbol>;
+  readonly Members?: RawList<RawSymbol>;
 }
 
 /** A node or token of the language service's syntax tree. */

@@ -16,6 +16,11 @@ export interface ReferencedSymbol {
   readonly name: string;
 }
 
+/** One of the tables and functions that a name with a wildcard refers to. */
+export interface WildcardMatch extends ReferencedSymbol {
+  readonly columns: readonly ResultColumn[];
+}
+
 /**
  * A node or token of a syntax tree, bound where the query was bound.
  *
@@ -99,6 +104,18 @@ export class SyntaxNode {
   get symbol(): ReferencedSymbol | undefined {
     const symbol = this.raw.ReferencedSymbol;
     return symbol ? { kind: toSymbolKind(symbol), name: symbol.Name } : undefined;
+  }
+
+  /** What a name with a wildcard (`Security*`) refers to; `undefined` for anything else, and where nothing matches. */
+  get wildcardMatches(): readonly WildcardMatch[] | undefined {
+    const symbol = this.raw.ReferencedSymbol;
+    if (!symbol || this.child('Name')?.kind !== 'WildcardedName') return undefined;
+    const matches = classNameOf(symbol) === 'GroupSymbol' ? toArray(symbol.Members) : [symbol];
+    return matches.map((match) => ({
+      kind: toSymbolKind(match),
+      name: match.Name,
+      columns: match.Columns ? toResultColumns(match.Columns) : [],
+    }));
   }
 
   /** Whether the binder knows that the value is the same for every row. */

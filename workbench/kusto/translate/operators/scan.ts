@@ -16,11 +16,16 @@ export function workspaceOf(name: string): string | undefined {
 }
 
 /** Reads a table of the workspace, in the query's time range where it has one. */
-export function scanTable(node: SyntaxNode, translation: Translation, name = node.symbol?.name ?? node.name): Relation {
+export function scanTable(
+  node: SyntaxNode,
+  translation: Translation,
+  name = node.symbol?.name ?? node.name,
+  columns = node.columns,
+): Relation {
   const { session } = translation;
   const table = session.tables.get(name);
-  if (!table || !node.columns) return translation.refuse(node, `The table '${name}', which has no data here,`);
-  const relation: Relation = { name: table, columns: toColumns(node.columns), hidden: [INGESTION_TIME] };
+  if (!table || !columns) return translation.refuse(node, `The table '${name}', which has no data here,`);
+  const relation: Relation = { name: table, columns: toColumns(columns), hidden: [INGESTION_TIME] };
   const range = session.timeRange;
   const column = range && findColumn(relation, range.column);
   if (!column) return relation;

@@ -1,8 +1,9 @@
-import type { SyntaxNode } from '../../../../kql/language/tree';
+import type { SyntaxNode, WildcardMatch } from '../../../../kql/language/tree';
 import { SQL_TYPES } from '../../values';
 import type { Relation, RelationColumn } from '../relation';
 import { quoteText, selectItem } from '../sql';
 import type { Translation } from '../translation';
+import { scanTable } from './scan';
 import { newRows, outputColumns, parametersOf } from './select';
 
 interface Branch {
@@ -28,13 +29,20 @@ function branches(operator: SyntaxNode, firstIndex: number, translation: Transla
   return operator.items('Expressions').flatMap((expression, index) => {
     // The binder has warned of a table that is not there; a fuzzy union goes on without it.
     if (isFuzzy && namesMissingTable(expression, translation)) return [];
-    if (expression.kind === 'NameReference' && expression.name.includes('*')) {
-      return translation.refuse(expression, `The wildcard '${expression.text}'`, 'Name the tables.');
-    }
+    const matches = expression.wildcardMatches;
+    if (matches) return matches.map((match) => scanMatch(match, expression, translation));
     const relation = translation.relation(expression);
     const source = expression.kind === 'NameReference' ? expression.name : `union_arg${firstIndex + index}`;
     return [{ relation, source }];
   });
+}
+
+/** The binder gives a union no columns of a view that a wildcard matches, the service does. */
+function scanMatch({ kind, name, columns }: WildcardMatch, expression: SyntaxNode, translation: Translation): Branch {
+  if (kind !== 'table') {
+    return translation.refuse(expression, `The wildcard '${expression.text}', which '${name}' matches,`, 'Name it.');
+  }
+  return { relation: scanTable(expression, translation, name, columns), source: name };
 }
 
 function namesMissingTable(expression: SyntaxNode, translation: Translation): boolean {
@@ -44,7 +52,7 @@ function namesMissingTable(expression: SyntaxNode, translation: Translation): bo
   }
   const isName = expression.kind === 'NameReference';
   const isKnown = translation.session.tables.has(expression.name) || translation.bindings.get(expression.name);
-  return isName && !isKnown && expression.symbol?.kind !== 'function';
+  return isName && !isKnown && !expression.wildcardMatches && expression.symbol?.kind !== 'function';
 }
 
 function unite(operator: SyntaxNode, all: readonly Branch[], translation: Translation): Relation {

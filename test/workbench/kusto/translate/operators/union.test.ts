@@ -107,3 +107,44 @@ test('takes the rows so far as its first table', async () => {
     'SELECT "Count" FROM _1',
   ]);
 });
+
+test.each([
+  ['one table', 'union L* | count', 3],
+  ['a name in the middle', 'R | union *L | count', 6],
+  ['everything', 'union * | count', 9],
+  ['what is there, in a fuzzy union', 'union isfuzzy=true L*, Missing | count', 3],
+  ['tables, not what a let names', 'let Later = print 1; union L* | count', 3],
+])('a wildcard can match %s', async (_, query, count) => {
+  expect(await kql.rows(query)).toEqual([[count]]);
+});
+
+test('refuses a wildcard that a view of the query matches, and one that nothing does', async () => {
+  await expect(kql.run('let Live = view () { print A = 1 }; union L* | count')).rejects.toThrow(
+    "query:1:43 error unsupported The wildcard 'L*', which 'Live' matches, cannot be run exactly here. Name it.",
+  );
+  await expect(kql.run('union Nothing* | count')).rejects.toThrow(/query:1:7 error invalid-query .*'Nothing\*'/);
+});
+
+test('a wildcard stands for the tables that it matches, each under its own name', async () => {
+  await kql.engine.createTable({ name: 'Log_A', columns: [{ name: 'A', type: 'long' }] });
+  await kql.engine.createTable({ name: 'Log_B', columns: [{ name: 'A', type: 'string' }] });
+  await kql.engine.append('Log_A', [{ A: 1 }], '2026-01-15T11:45:00Z');
+  await kql.engine.append('Log_B', [{ A: 'x' }], '2026-01-15T11:45:00Z');
+
+  const query = 'union withsource=From Log_* | sort by From asc';
+  const { columns, rows } = await kql.run(query);
+
+  expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual([
+    'From: string',
+    'A_long: long',
+    'A_string: string',
+  ]);
+  expect(rows).toEqual([
+    ['Log_A', 1, ''],
+    ['Log_B', null, 'x'],
+  ]);
+  expect(kql.steps(query)[0]).toBe(
+    'SELECT \'Log_A\' AS "From", "A" AS "A_long", \'\' AS "A_string" FROM "Log_A"\n' +
+      '  UNION ALL SELECT \'Log_B\' AS "From", NULL::BIGINT AS "A_long", "A" AS "A_string" FROM "Log_B"',
+  );
+});
