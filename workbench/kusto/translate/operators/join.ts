@@ -28,10 +28,11 @@ const FILTER_KINDS: Readonly<Record<string, { readonly keepsLeft: boolean; reado
   rightantisemi: { keepsLeft: false, keepsMatches: false },
 };
 
+/** Two relations and the SQL condition for a row `l` of the one and a row `r` of the other to match. */
 interface Sides {
   readonly left: Relation;
   readonly right: Relation;
-  readonly keys: readonly Key[];
+  readonly match: string;
 }
 
 interface Key {
@@ -47,9 +48,10 @@ export function translateJoin(operator: SyntaxNode, input: Relation, translation
   const right = translation.relation(part(operator, 'Expression', translation));
   const keys = joinKeys(operator.child('ConditionClause'), input, right, operator, translation);
   const filter = FILTER_KINDS[kind];
-  if (filter) return filterByMatch({ left: input, right, keys }, filter, translation);
+  const match = matchOf(keys);
+  if (filter) return filterByMatch({ left: input, right, match }, filter, translation);
   const left = kind === 'innerunique' ? uniqueByKey(input, keys, translation) : input;
-  return widen({ left, right, keys }, kind, right.columns, operator, translation);
+  return widen({ left, right, match }, kind, right.columns, operator, translation);
 }
 
 /** `lookup`: a join whose right side adds its columns but the keys. */
@@ -59,11 +61,12 @@ export function translateLookup(operator: SyntaxNode, input: Relation, translati
   const right = translation.relation(part(operator, 'Expression', translation));
   const keys = joinKeys(operator.child('LookupClause'), input, right, operator, translation);
   const added = right.columns.filter(({ name }) => !keys.some((key) => key.rightName === name));
-  return widen({ left: input, right, keys }, kind, added, operator, translation);
+  return widen({ left: input, right, match: matchOf(keys) }, kind, added, operator, translation);
 }
 
-function widen(
-  { left, right, keys }: Sides,
+/** Puts columns of the right side next to those of the left one. */
+export function widen(
+  { left, right, match }: Sides,
   kind: string,
   rightColumns: readonly RelationColumn[],
   operator: SyntaxNode,
@@ -79,7 +82,7 @@ function widen(
   const items = columns.map((column, index) => selectItem(values[index]?.sql ?? '', column.sql));
   return newRows(
     columns.map((column, index) => ({ ...column, nullable: values[index]?.nullable ?? true })),
-    `SELECT ${items.join(', ')} FROM ${left.name} AS l ${join} ${right.name} AS r ON ${matchOf(keys)}`,
+    `SELECT ${items.join(', ')} FROM ${left.name} AS l ${join} ${right.name} AS r ON ${match}`,
     translation,
   );
 }
@@ -92,14 +95,14 @@ function sideValue(column: RelationColumn, qualifier: string, mayBeMissing: bool
 }
 
 function filterByMatch(
-  { left, right, keys }: Sides,
+  { left, right, match }: Sides,
   { keepsLeft, keepsMatches }: { readonly keepsLeft: boolean; readonly keepsMatches: boolean },
   translation: Translation,
 ): Relation {
   const [kept, tested] = keepsLeft ? [left, right] : [right, left];
   const [keptAlias, testedAlias] = keepsLeft ? ['l', 'r'] : ['r', 'l'];
   const join = keepsMatches ? 'SEMI' : 'ANTI';
-  const sql = `SELECT ${keptAlias}.* FROM ${kept.name} AS ${keptAlias} ${join} JOIN ${tested.name} AS ${testedAlias} ON ${matchOf(keys)}`;
+  const sql = `SELECT ${keptAlias}.* FROM ${kept.name} AS ${keptAlias} ${join} JOIN ${tested.name} AS ${testedAlias} ON ${match}`;
   return { ...kept, name: translation.emit(sql) };
 }
 
