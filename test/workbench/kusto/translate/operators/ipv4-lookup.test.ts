@@ -69,10 +69,10 @@ test('a network matches the networks that overlap it', async () => {
   expect(await kql.rows(query)).toEqual([['192.0.2.0/25', '192.0.2.64/26']]);
 });
 
-test('refuses a computed choice of what is returned', async () => {
-  const query = `${NETWORKS}| evaluate ipv4_lookup(Networks, Ip, Net, return_unmatched = 1 == 1)`;
+test('refuses a choice of what is returned that is not spelled true or false', async () => {
+  const query = `${NETWORKS}| evaluate ipv4_lookup(Networks, Ip, Net, return_unmatched = bool(true))`;
 
   await expect(kql.run(query)).rejects.toThrow(
-    /'return_unmatched = 1 == 1' in 'ipv4_lookup\(\)' cannot be run exactly here/,
+    /'return_unmatched = bool\(true\)' in 'ipv4_lookup\(\)' cannot be run exactly here/,
   );
 });
