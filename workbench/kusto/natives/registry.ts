@@ -7,6 +7,7 @@ import { IPV6_NATIVES } from './ipv6';
 import { KEY_VALUE_NATIVES } from './key-values';
 import type { Native } from './native';
 import { PARSER_NATIVES } from './parsers';
+import { PATH_NATIVES } from './paths';
 import { SET_NATIVES } from './sets';
 import { TEXT_NATIVES } from './texts';
 import { TIME_NATIVES } from './times';
@@ -22,6 +23,7 @@ export const NATIVES: Readonly<Record<string, Native>> = {
   ...IPV6_NATIVES,
   ...KEY_VALUE_NATIVES,
   ...PARSER_NATIVES,
+  ...PATH_NATIVES,
   ...SET_NATIVES,
   ...TEXT_NATIVES,
   ...TIME_NATIVES,

@@ -12,6 +12,7 @@ export const TEXT_PARSERS: Readonly<Record<string, ScalarFunction>> = {
   parse_urlquery: byText('kql_parse_url_query'),
   parse_command_line: parseCommandLine,
   parse_csv: byText('kql_parse_csv'),
+  parse_path: byText('kql_parse_path'),
 };
 
 /** Windows' rules are the only ones there are. */

@@ -30,3 +30,36 @@ test.each<[string, string, unknown]>([
   expect(kql.expressionSql(expression)).toBe(sql);
   expect(await kql.value(expression)).toEqual(value);
 });
+
+test.each<[string, readonly string[]]>([
+  [String.raw`C:\temp\notes.txt`, ['', 'C:', String.raw`C:\temp`, 'temp', 'notes.txt', 'txt', '']],
+  [String.raw`logs\app\notes`, ['', '', String.raw`logs\app`, 'app', 'notes', '', '']],
+  ['file://C:/temp/notes.txt:hidden.exe', ['file', 'C:', 'C:/temp', 'temp', 'notes.txt', 'txt', 'hidden.exe']],
+  [String.raw`\\server\share\a.tar.gz`, ['', '', String.raw`\\server\share`, 'share', 'a.tar.gz', 'gz', '']],
+  ['/usr/lib/notes.txt', ['', '', '/usr/lib', 'lib', 'notes.txt', 'txt', '']],
+  ['cmd.exe', ['', '', '', '', 'cmd.exe', 'exe', '']],
+])('parse_path takes %s apart', async (path, parts) => {
+  const names = [
+    'Scheme',
+    'RootPath',
+    'DirectoryPath',
+    'DirectoryName',
+    'Filename',
+    'Extension',
+    'AlternateDataStreamName',
+  ];
+
+  expect(kql.expressionSql(`parse_path('a/b')`)).toBe("kql_parse_path('a/b')");
+  expect(await kql.value(`parse_path(@'${path}')`)).toEqual(
+    Object.fromEntries(names.map((name, index) => [name, parts[index]])),
+  );
+});
+
+test.each(['', '/', String.raw`C:\notes.txt`, String.raw`C:\temp\\`, String.raw`\\?\C:\temp\notes.txt`, 'C:notes.txt'])(
+  'parse_path refuses %j, of which the reference does not say what becomes',
+  async (path) => {
+    await expect(kql.run(`print parse_path(@'${path}')`)).rejects.toThrow(
+      /execution-failed .* has no documented result/,
+    );
+  },
+);
