@@ -8,6 +8,7 @@ import { KEY_VALUE_NATIVES } from './key-values';
 import type { Native } from './native';
 import { PARSER_NATIVES } from './parsers';
 import { PATH_NATIVES } from './paths';
+import { PUNYCODE_NATIVES } from './punycode';
 import { SET_NATIVES } from './sets';
 import { TEXT_NATIVES } from './texts';
 import { TIME_NATIVES } from './times';
@@ -24,6 +25,7 @@ export const NATIVES: Readonly<Record<string, Native>> = {
   ...KEY_VALUE_NATIVES,
   ...PARSER_NATIVES,
   ...PATH_NATIVES,
+  ...PUNYCODE_NATIVES,
   ...SET_NATIVES,
   ...TEXT_NATIVES,
   ...TIME_NATIVES,

@@ -16,6 +16,8 @@ export const ENCODINGS: Readonly<Record<string, ScalarFunction>> = {
   url_encode: text((x) => `kql_url_encode(${x})`),
   url_encode_component: text((x) => `kql_url_encode_component(${x})`),
   url_decode: text((x) => `kql_url_decode(${x})`),
+  punycode_from_string: text((x) => `kql_punycode_encode(${x})`),
+  punycode_to_string: text((x) => `kql_punycode_decode(${x})`),
   hash,
   hash_xxhash64: hash,
   hash_md5: text((x) => `md5(${x})`),

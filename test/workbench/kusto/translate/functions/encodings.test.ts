@@ -1,3 +1,6 @@
+import fc from 'fast-check';
+
+import { PUNYCODE_NATIVES } from '../../../../../workbench/kusto/natives/punycode';
 import { useEngine } from '../../../../support/kql';
 
 const kql = useEngine();
@@ -10,6 +13,29 @@ test.each<[string, string, unknown]>([
   ["url_encode('a b/ü')", "kql_url_encode('a b/ü')", 'a+b%2f%c3%bc'],
   ["url_encode_component('a b/ü')", "kql_url_encode_component('a b/ü')", 'a%20b%2f%c3%bc'],
   ["url_decode('a+b%2F%C3%BC')", "kql_url_decode('a+b%2F%C3%BC')", 'a b/ü'],
+  ["punycode_from_string('académie-française')", "kql_punycode_encode('académie-française')", 'acadmie-franaise-npb1a'],
+  ["punycode_from_string('3年B組金八先生')", "kql_punycode_encode('3年B組金八先生')", '3B-ww4c5e180e575a65lsy2b'],
+  ["punycode_from_string('-> $1.00 <-')", "kql_punycode_encode('-> $1.00 <-')", '-> $1.00 <--'],
+  ["punycode_from_string('')", "kql_punycode_encode('')", ''],
+  [
+    "punycode_to_string('acadmie-franaise-npb1a')",
+    "kql_punycode_decode('acadmie-franaise-npb1a')",
+    'académie-française',
+  ],
+  [
+    "punycode_to_string('egbpdaj6bu4bxfgehfvwxn')",
+    "kql_punycode_decode('egbpdaj6bu4bxfgehfvwxn')",
+    'ليهمابتكلموشعربي؟',
+  ],
+  [
+    "punycode_to_string('EGBPDAJ6BU4BXFGEHFVWXN')",
+    "kql_punycode_decode('EGBPDAJ6BU4BXFGEHFVWXN')",
+    'ليهمابتكلموشعربي؟',
+  ],
+  ["punycode_to_string('no digits!')", "kql_punycode_decode('no digits!')", ''],
+  ["punycode_to_string('99999999999999999999')", "kql_punycode_decode('99999999999999999999')", ''],
+  ["punycode_to_string('-cqv902d')", "kql_punycode_decode('-cqv902d')", ''],
+  ["punycode_to_string('é-a')", "kql_punycode_decode('é-a')", ''],
   ["hash_md5('a')", "md5('a')", '0cc175b9c0f1b6a831c399e269772661'],
   ["hash_sha1('a')", "sha1('a')", '86f7e437faa5a7fce15d1ddcb9eaeaea377667b8'],
   ["hash_sha256('a')", "sha256('a')", 'ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb'],
@@ -20,4 +46,17 @@ test.each<[string, string, unknown]>([
 ])('%s is one SQL expression with the documented value', async (expression, sql, value) => {
   expect(kql.expressionSql(expression)).toBe(sql);
   expect(await kql.value(expression)).toEqual(value);
+});
+
+test('every text comes back out of its Punycode, which is ASCII', () => {
+  const run = (name: string, text: string) => String(PUNYCODE_NATIVES[name]?.run(text));
+
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const encoded = run('kql_punycode_encode', text);
+
+      expect(Buffer.byteLength(encoded)).toBe(encoded.length);
+      expect(run('kql_punycode_decode', encoded)).toBe(text);
+    }),
+  );
 });
