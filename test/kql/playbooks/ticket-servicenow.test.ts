@@ -47,8 +47,11 @@ test('long texts are cut to what ServiceNow keeps', async () => {
   );
 
   const { status } = await bench.run('ticket-servicenow');
+  bench.add(...[7, 8, 9, 10, 11].map((n) => numberedAlert(n, { description: 'd'.repeat(5000) })));
+  await bench.run('ticket-servicenow');
 
   expect(status).toBe('Succeeded');
   expect(bench.systems.serviceNow.incidents[0]?.fields['short_description']).toHaveLength(160);
   expect(bench.systems.serviceNow.incidents[0]?.fields['description']).toHaveLength(4000);
+  expect(bench.systems.serviceNow.incidents[0]?.workNotes.map(({ length }) => length)).toEqual([4000]);
 });
