@@ -1,7 +1,6 @@
-import { z } from 'zod';
-
 import type { HttpRequest, HttpResponse } from '../workflow/http';
-import { documentProblem, textOf } from './document-format';
+import { findBreach, formatBreach } from './contract';
+import { lengthProblem, textOf } from './document-format';
 import { hasBasic, json, type HttpTarget } from './http-target';
 
 /** An issue of the local Jira; texts are those of the documents. */
@@ -13,15 +12,16 @@ export interface JiraIssue {
   readonly comments: readonly string[];
 }
 
-const issueShape = z.object({
-  fields: z.object({
-    project: z.object({ key: z.string() }),
-    issuetype: z.object({ name: z.string() }),
-    summary: z.unknown(),
-    description: z.unknown(),
-    labels: z.array(z.string()).default([]),
-  }),
-});
+/** What is read of an issue that keeps its contract. */
+interface IssueBody {
+  readonly fields: {
+    readonly project: { readonly key?: string };
+    readonly issuetype: { readonly name?: string };
+    readonly summary: string;
+    readonly description?: unknown;
+    readonly labels?: readonly string[];
+  };
+}
 
 /** Jira Cloud's REST API, version 3, as far as our playbook uses it (developer.atlassian.com/cloud/jira/platform/rest/v3). */
 export class JiraTarget implements HttpTarget {
@@ -69,25 +69,19 @@ export class JiraTarget implements HttpTarget {
   }
 
   #create(body: unknown): HttpResponse {
-    const parsed = issueShape.safeParse(body);
-    if (!parsed.success)
-      return json(400, {
-        errorMessages: ['Invalid request payload. Refer to the REST API documentation and try again.'],
-      });
-    const { project, issuetype, summary, description, labels } = parsed.data.fields;
-    const errors = Object.fromEntries(
-      [
-        ['project', project.key === this.account.project ? undefined : 'valid project is required'],
-        ['issuetype', this.account.issueTypes.includes(issuetype.name) ? undefined : 'Specify a valid issue type'],
-        ['summary', summaryProblem(summary)],
-        ['description', documentProblem(description)],
-        ['labels', labels.some((label) => /\s/.test(label)) ? "The label can't contain spaces." : undefined],
-      ].filter(([, problem]) => problem !== undefined),
-    ) as Record<string, string>;
+    const breach = findBreach('jira-issue', body);
+    if (breach) return json(400, { errorMessages: [formatBreach(breach)], errors: {} });
+    const { project, issuetype, summary, description, labels = [] } = (body as IssueBody).fields;
+    const problems = {
+      project: project.key === this.account.project ? undefined : 'valid project is required',
+      issuetype: this.account.issueTypes.includes(issuetype.name ?? '') ? undefined : 'Specify a valid issue type',
+      description: lengthProblem(description),
+    };
+    const errors = Object.fromEntries(Object.entries(problems).filter(([, problem]) => problem !== undefined));
     if (Object.keys(errors).length > 0) return json(400, { errorMessages: [], errors });
 
-    const key = `${project.key}-${this.#issues.length + 1}`;
-    this.#issues.push({ key, summary: String(summary), description: textOf(description), labels, comments: [] });
+    const key = `${this.account.project}-${this.#issues.length + 1}`;
+    this.#issues.push({ key, summary, description: textOf(description), labels, comments: [] });
     return json(201, this.#identity(key));
   }
 
@@ -99,8 +93,10 @@ export class JiraTarget implements HttpTarget {
         errorMessages: ['Issue does not exist or you do not have permission to see it.'],
         errors: {},
       });
-    const document: unknown = typeof body === 'object' && body !== null && 'body' in body ? body.body : undefined;
-    const problem = documentProblem(document);
+    const breach = findBreach('jira-comment', body);
+    if (breach) return json(400, { errorMessages: [formatBreach(breach)], errors: {} });
+    const { body: document } = body as { readonly body: unknown };
+    const problem = lengthProblem(document);
     if (problem !== undefined) return json(400, { errorMessages: [], errors: { comment: problem } });
     this.#issues[index] = { ...issue, comments: [...issue.comments, textOf(document)] };
     return json(201, {
@@ -113,10 +109,4 @@ export class JiraTarget implements HttpTarget {
     const id = String(10_000 + Number(key.split('-')[1]));
     return { id, key, self: `${this.account.site}/rest/api/3/issue/${id}` };
   }
-}
-
-function summaryProblem(summary: unknown): string | undefined {
-  if (typeof summary !== 'string' || summary === '') return 'You must specify a summary of the issue.';
-  if (/[\r\n]/.test(summary)) return 'The summary is invalid because it contains newline characters.';
-  return summary.length > 255 ? 'Summary must be less than 255 characters.' : undefined;
 }

@@ -1,25 +1,16 @@
-import { z } from 'zod';
-
 import type { HttpRequest, HttpResponse } from '../workflow/http';
+import { type ContractName, findBreach, formatBreach } from './contract';
 import { hasBasic, json, type HttpTarget } from './http-target';
 
 /** An incident of the local ServiceNow. */
 export interface ServiceNowIncident {
   readonly sysId: string;
   readonly number: string;
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: Columns;
   readonly workNotes: readonly string[];
 }
 
-const recordShape = z.record(z.string(), z.string());
-
-/** Characters of the fields that we fill (the incident table as it is delivered). The real one cuts silently; here it is an error. */
-const LENGTHS: Readonly<Record<string, number>> = {
-  short_description: 160,
-  description: 4000,
-  correlation_id: 100,
-  correlation_display: 100,
-};
+type Columns = Readonly<Record<string, string>>;
 
 /** ServiceNow's Table API for `incident`, as far as our playbook uses it (docs.servicenow.com, Table API). */
 export class ServiceNowTarget implements HttpTarget {
@@ -57,35 +48,27 @@ export class ServiceNowTarget implements HttpTarget {
   }
 
   #create(body: unknown): HttpResponse {
-    const record = recordShape.safeParse(body);
-    if (!record.success) return failure(400, 'Exception while reading request', 'The payload is not valid JSON.');
-    if (!record.data['short_description']) {
-      return failure(
-        403,
-        'Operation Failed',
-        'Data Policy Exception:\r\n The following fields are mandatory: Short description',
-      );
-    }
-    const problem = lengthProblem(record.data);
-    if (problem !== undefined) return failure(400, 'Operation Failed', problem);
+    const refused = refusal('servicenow-incident', body);
+    if (refused) return refused;
+    const fields = body as Columns;
     const count = this.#incidents.length + 1;
     const incident = {
       sysId: count.toString(16).padStart(32, '0'),
       number: `INC${String(10_000 + count).padStart(7, '0')}`,
-      fields: record.data,
+      fields,
       workNotes: [],
     };
     this.#incidents.push(incident);
-    return json(201, { result: { ...record.data, sys_id: incident.sysId, number: incident.number } });
+    return json(201, { result: { ...fields, sys_id: incident.sysId, number: incident.number } });
   }
 
   #change(sysId: string, body: unknown): HttpResponse {
     const index = this.#incidents.findIndex((incident) => incident.sysId === sysId);
     const incident = this.#incidents[index];
-    const record = recordShape.safeParse(body);
     if (!incident) return failure(404, 'No Record found', "Record doesn't exist or ACL restricts the record retrieval");
-    if (!record.success) return failure(400, 'Exception while reading request', 'The payload is not valid JSON.');
-    const { work_notes: note, ...fields } = record.data;
+    const refused = refusal('servicenow-incident-change', body);
+    if (refused) return refused;
+    const { work_notes: note, ...fields } = body as Columns;
     this.#incidents[index] = {
       ...incident,
       fields: { ...incident.fields, ...fields },
@@ -97,9 +80,9 @@ export class ServiceNowTarget implements HttpTarget {
 
 const TABLE = '/api/now/table/incident';
 
-function lengthProblem(fields: Readonly<Record<string, string>>): string | undefined {
-  const long = Object.entries(LENGTHS).find(([name, length]) => (fields[name]?.length ?? 0) > length);
-  return long && `'${long[0]}' is longer than its ${long[1]} characters.`;
+function refusal(contract: ContractName, body: unknown): HttpResponse | undefined {
+  const breach = findBreach(contract, body);
+  return breach && failure(400, 'Operation Failed', formatBreach(breach));
 }
 
 function failure(status: number, message: string, detail: string): HttpResponse {

@@ -1,6 +1,6 @@
-import { z } from 'zod';
-
 import type { HttpRequest, HttpResponse } from '../workflow/http';
+import { isObject, type JsonObject } from '../../json-object';
+import { findBreach, formatBreach } from './contract';
 import type { HttpTarget } from './http-target';
 
 /** A message that the local Teams channel got: the texts of its card from top to bottom, and where its buttons lead. */
@@ -8,49 +8,6 @@ export interface TeamsMessage {
   readonly texts: readonly string[];
   readonly links: readonly string[];
 }
-
-const textBlock = z.object({
-  type: z.literal('TextBlock'),
-  text: z.string().min(1),
-  wrap: z.boolean().optional(),
-  size: z.enum(['Default', 'Small', 'Medium', 'Large', 'ExtraLarge']).optional(),
-  weight: z.enum(['Default', 'Lighter', 'Bolder']).optional(),
-});
-const factSet = z.object({
-  type: z.literal('FactSet'),
-  facts: z.array(z.object({ title: z.string(), value: z.string() })).min(1),
-});
-
-type Element =
-  | z.infer<typeof textBlock>
-  | z.infer<typeof factSet>
-  | { type: 'Container'; separator?: boolean | undefined; items: Element[] };
-const element: z.ZodType<Element> = z.lazy(() =>
-  z.discriminatedUnion('type', [
-    textBlock,
-    factSet,
-    z.object({ type: z.literal('Container'), separator: z.boolean().optional(), items: z.array(element).min(1) }),
-  ]),
-);
-
-const messageShape = z.object({
-  type: z.literal('message'),
-  attachments: z.tuple([
-    z.object({
-      contentType: z.literal('application/vnd.microsoft.card.adaptive'),
-      contentUrl: z.null(),
-      content: z.object({
-        $schema: z.literal('http://adaptivecards.io/schemas/adaptive-card.json'),
-        type: z.literal('AdaptiveCard'),
-        version: z.enum(['1.0', '1.1', '1.2', '1.3', '1.4']),
-        body: z.array(element).min(1),
-        actions: z
-          .array(z.object({ type: z.literal('Action.OpenUrl'), title: z.string().min(1), url: z.url() }))
-          .default([]),
-      }),
-    }),
-  ]),
-});
 
 /** Bytes of a message that Teams still shows. */
 const MAX_BYTES = 28_000;
@@ -79,17 +36,28 @@ export class TeamsTarget implements HttpTarget {
     if (request.method !== 'POST') return { status: 404, body: 'Only POST is served.' };
     if (Buffer.byteLength(JSON.stringify(request.body ?? null), 'utf8') > MAX_BYTES)
       return { status: 413, body: `The message is longer than ${MAX_BYTES} bytes.` };
-    const message = messageShape.safeParse(request.body);
-    if (!message.success) return { status: 400, body: z.prettifyError(message.error) };
-    const { body, actions } = message.data.attachments[0].content;
-    this.#messages.push({ texts: body.flatMap(textsOf), links: actions.map(({ url }) => url) });
+    const breach = findBreach('teams-message', request.body);
+    if (breach) return { status: 400, body: formatBreach(breach) };
+    const [attachment] = listOf(request.body, 'attachments');
+    const card = isObject(attachment) ? attachment['content'] : undefined;
+    this.#messages.push({
+      texts: listOf(card, 'body').flatMap(textsOf),
+      links: listOf(card, 'actions').map(({ url }) => String(url)),
+    });
     return { status: 202, body: null };
   }
 }
 
-function textsOf(one: Element): string[] {
-  if (one.type === 'TextBlock') return [one.text];
-  return one.type === 'FactSet'
-    ? one.facts.map(({ title, value }) => `${title}: ${value}`)
-    : one.items.flatMap(textsOf);
+/** The texts of an element and of those inside it, from top to bottom. */
+function textsOf(element: JsonObject): string[] {
+  const { text } = element;
+  const facts = listOf(element, 'facts').map(({ title, value }) => `${String(title)}: ${String(value)}`);
+  const inner = [...listOf(element, 'items'), ...listOf(element, 'columns')].flatMap(textsOf);
+  return [...(typeof text === 'string' ? [text] : []), ...facts, ...inner];
+}
+
+/** The objects of a list that a value has as a member; none where it has no such list. */
+function listOf(value: unknown, member: string): readonly JsonObject[] {
+  const list = isObject(value) ? value[member] : undefined;
+  return Array.isArray(list) ? list.filter(isObject) : [];
 }
