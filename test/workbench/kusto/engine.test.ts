@@ -112,6 +112,22 @@ test.each([
     /Function 'rand\(\)' cannot be run exactly here\.$/,
   ],
   [
+    'a function whose decimals have more digits than the engine keeps',
+    "print parse_version('1.2.3.4')",
+    'unsupported',
+    1,
+    7,
+    /Function 'parse_version\(\)' cannot be run exactly here\.$/,
+  ],
+  [
+    'a sum of decimals',
+    'datatable(D: decimal) [decimal(1)] | summarize sum(D)',
+    'unsupported',
+    1,
+    48,
+    /'sum\(\)' of a decimal cannot be run exactly here\. Convert it first, as with toreal\(\)\.$/,
+  ],
+  [
     'a call inside a function, at the call',
     'let f = (x: long) { rand(x) };\nprint f(1)',
     'unsupported',
@@ -154,6 +170,22 @@ test.each([
   expect(error).toBeInstanceOf(KqlError);
   expect(error).toMatchObject({ code, line, column });
   expect(String(error)).toMatch(message);
+});
+
+test('takes rows and answers queries that meet', async () => {
+  await kql.engine.createTable({ name: 'Busy', columns: [{ name: 'N', type: 'long' }] });
+  const numbers = Array.from({ length: 40 }, (_, index) => index);
+
+  const counts = await Promise.all(
+    numbers.map(async (number) => {
+      const appended = kql.engine.append('Busy', [{ N: number }], NOW);
+      const counted = kql.rows('Busy | summarize Rows = count()');
+      await appended;
+      return (await counted)[0]?.[0];
+    }),
+  );
+
+  expect(counts).toEqual(numbers.map((number) => number + 1));
 });
 
 test('names the file of a query', async () => {

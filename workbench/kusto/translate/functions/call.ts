@@ -144,14 +144,13 @@ const DECIMALS = [
 export function translateCall(node: SyntaxNode, row: Row, translation: Translation): Scalar {
   if (isUserDefined(node, translation)) return invokeScalar(node, row, translation);
   const name = functionName(node);
+  const aggregate = row.group && AGGREGATES[name];
+  const translate = aggregate ?? FUNCTIONS[name];
+  if (!translate) return translation.refuse(node, `Function '${name}()'`);
   if (node.type === 'decimal' && !DECIMALS.includes(name)) {
     return translation.refuse(node, `'${name}()' of a decimal`, 'Convert it first, as with toreal().');
   }
-  const aggregate = row.group && AGGREGATES[name];
-  if (row.group && aggregate) return aggregate(new Call(node, row.group, translation));
-  const translate = FUNCTIONS[name];
-  if (!translate) return translation.refuse(node, `Function '${name}()'`);
-  return translate(new Call(node, row, translation));
+  return translate(new Call(node, (aggregate && row.group) ?? row, translation));
 }
 
 function functionName(node: SyntaxNode): string {
