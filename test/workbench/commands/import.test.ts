@@ -70,7 +70,7 @@ test('overwrites nothing, and goes on with the other files', async () => {
 
   expect(code).toBe(1);
   expect(stderr).toContain('sign-in.kql: expected no file of this name yet. Choose another id with --id.\n');
-  expect(stderr).toContain("kind: expected 'Scheduled', got 'NRT': no other kind of rule is carried.\n");
+  expect(stderr).toContain("kind: expected 'Scheduled', the only kind that is deployed; instead of NRT");
   expect(stderr).toContain('import: 1 taken over, 2 not.');
   expect(existsSync(join(directory, 'sign-out.yaml'))).toBe(true);
 });
