@@ -58,6 +58,7 @@ export class KustoEngine {
   private readonly bound = new BoundQueries();
   private readonly transformer: Transformer;
   private cachedDatabase: KustoDatabase | undefined;
+  private lastTurn: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly instance: DuckDBInstance,
@@ -111,22 +112,22 @@ export class KustoEngine {
    *
    * @param ingestionTime what `ingestion_time()` answers: one time for all rows, or one for each.
    */
-  async append(
+  append(
     table: string,
     rows: readonly Readonly<Record<string, unknown>>[],
     ingestionTime: string | readonly string[],
   ): Promise<void> {
-    await appendRows(this.connection, this.storeOf(table), rows, ingestionTime);
+    return this.inTurn(() => appendRows(this.connection, this.storeOf(table), rows, ingestionTime));
   }
 
   /** Removes every row of a table. */
   async truncate(table: string): Promise<void> {
-    await this.connection.run(`TRUNCATE ${this.storeOf(table).sqlName}`);
+    await this.inTurn(() => this.connection.run(`TRUNCATE ${this.storeOf(table).sqlName}`));
   }
 
   /** Runs a query. */
-  async query(kql: string, options: QueryOptions): Promise<QueryResult> {
-    return this.execute(await this.translateProbing(kql, options), options.file);
+  query(kql: string, options: QueryOptions): Promise<QueryResult> {
+    return this.inTurn(async () => this.execute(await this.translateProbing(kql, options), options.file));
   }
 
   /** The SQL that a query runs as. */
@@ -149,7 +150,7 @@ export class KustoEngine {
     rows: readonly Readonly<Record<string, unknown>>[],
     now: string,
   ): Promise<Record<string, unknown>[]> {
-    return this.transformer.transform(kql, columns, rows, now);
+    return this.inTurn(() => this.transformer.transform(kql, columns, rows, now));
   }
 
   /**
@@ -162,7 +163,7 @@ export class KustoEngine {
     rows: readonly Readonly<Record<string, unknown>>[],
     received: readonly string[],
   ): Promise<TransformedRow[]> {
-    return this.transformer.transformReceived(kql, columns, rows, received);
+    return this.inTurn(() => this.transformer.transformReceived(kql, columns, rows, received));
   }
 
   /**
@@ -171,7 +172,7 @@ export class KustoEngine {
    *
    * @param kept a `TimeGenerated` farther from the time of receipt is replaced by it, as the service does.
    */
-  async ingest(
+  ingest(
     table: string,
     kql: string,
     columns: KustoTable['columns'],
@@ -179,8 +180,10 @@ export class KustoEngine {
     received: readonly string[],
     kept: KeptTime,
   ): Promise<void> {
-    const translated = await this.transformer.fillSource(kql, columns, rows, received, 'ingestion');
-    await this.read(toInsert(this.storeOf(table), translated, kept), undefined);
+    return this.inTurn(async () => {
+      const translated = await this.transformer.fillSource(kql, columns, rows, received, 'ingestion');
+      await this.read(toInsert(this.storeOf(table), translated, kept), undefined);
+    });
   }
 
   /** The tables and functions that queries see. */
@@ -193,6 +196,13 @@ export class KustoEngine {
   close(): void {
     this.connection.closeSync();
     this.instance.closeSync();
+  }
+
+  /** One after the other: on their one connection, what begins would end a statement that is under way. */
+  private inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = this.lastTurn.then(act);
+    this.lastTurn = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Translates; where the data must tell an operator's columns, asks it and writes them into the query. */
