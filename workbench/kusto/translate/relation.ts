@@ -18,11 +18,17 @@ export interface RelationColumn {
 export interface RowOrder {
   readonly terms: readonly string[];
 
-  /** Hidden columns that the terms read. */
+  /** Hidden columns that the terms read, one each. */
   readonly columns: readonly string[];
 
   /** Whether no two rows are equal in this order. */
   readonly isUnique?: boolean;
+}
+
+/** SQL of a value whose bytes sort as the rows do. */
+export function sortKey({ terms, columns }: RowOrder): string {
+  const directions = columns.map((column, index) => terms[index]?.slice(column.length + 1) || 'ASC NULLS LAST');
+  return `create_sort_key(${columns.map((column, index) => `${column}, '${directions[index] ?? ''}'`).join(', ')})`;
 }
 
 /** A table expression that has been translated: the name of its CTE and what its rows hold. */

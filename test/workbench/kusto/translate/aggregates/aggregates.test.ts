@@ -178,3 +178,21 @@ test.each<[string, string, unknown[], unknown[]]>([
   expect(await kql.rows(`T | summarize ${aggregate}`)).toEqual([row]);
   expect(await kql.rows(`T | take 0 | summarize ${aggregate}`)).toEqual([empty]);
 });
+
+test.each([
+  ['N asc', ['c', 'a', 'b']],
+  ['N desc nulls first', ['c', 'b', 'a']],
+  ['isnull(N) asc, N desc', ['b', 'a', 'c']],
+  ['R asc nulls last, S desc', ['a', 'b', 'c']],
+])('make_list holds rows sorted by %s in that order, also where it is cut', async (keys, order) => {
+  const query = `T | sort by ${keys} | summarize make_list(S), make_list(S, 2), make_list_if(S, S != "b")`;
+
+  expect(await kql.rows(query)).toEqual([[order, order.slice(0, 2), order.filter((each) => each !== 'b')]]);
+});
+
+test('make_list gathers values of ordered rows with the keys they are sorted by', () => {
+  expect(kql.steps('T | sort by N asc, S desc | summarize make_list(R)').at(-2)).toBe(
+    'SELECT coalesce(to_json(list_transform(list_sort(list({k: create_sort_key("$key_0", \'ASC NULLS FIRST\', "$key_1", \'DESC NULLS LAST\'), ' +
+      'v: kql_real_dynamic("R")}) FILTER (WHERE NOT ("R" IS NULL))), lambda e: e.v)), \'[]\'::JSON) AS "list_R" FROM _2',
+  );
+});
