@@ -11,7 +11,7 @@ import { toInstant, type Instant } from '../instant';
 import { RelayProcess } from '../relay-process';
 import type { Sign } from '../relay-settings';
 import { buildRelayTimeline } from '../relay-timeline';
-import { traceTo } from '../relay-traces';
+import { RelayTraces } from '../relay-traces';
 import { Scheduler } from '../scheduler';
 import { Sender, type Answer } from '../sender';
 import { buildTargets } from '../targets';
@@ -56,22 +56,31 @@ export interface Outcome {
   readonly actions: number;
 }
 
+interface SystemParts {
+  readonly relay: RelayProcess;
+  readonly engine: KustoEngine;
+  readonly clock: Clock;
+  readonly workspace: Workspace;
+  readonly sentinel: Sentinel;
+  readonly timeline: Timeline;
+  readonly answers: ReadonlyMap<Delivery, Answer>;
+}
+
 /**
  * What was deployed, running: the app's package with its settings and identity, the rule's transformation, and the workspace's rules,
  * automation and playbooks, all as they stand in the Resource Manager.
  */
 export class DeployedSystem {
   #isLive = false;
+  readonly #traces: RelayTraces;
 
   private constructor(
-    private readonly relay: RelayProcess,
-    private readonly engine: KustoEngine,
-    private readonly clock: Clock,
-    private readonly workspace: Workspace,
-    private readonly sentinel: Sentinel,
-    private readonly timeline: Timeline,
-    private readonly answers: ReadonlyMap<Delivery, Answer>,
-  ) {}
+    private readonly parts: SystemParts,
+    functionApp: string,
+  ) {
+    this.#traces = new RelayTraces(functionApp, () => this.now);
+    parts.relay.onLog((log) => this.#traces.hear(log));
+  }
 
   static async start(options: DeployedSystemOptions): Promise<DeployedSystem> {
     const { cloud, environment, content, app, start } = options;
@@ -101,36 +110,35 @@ export class DeployedSystem {
       scheduler: new Scheduler(rules, 'scheduled', start),
       onAnswer: (delivery, answer) => void answers.set(delivery, answer),
     });
-    const system = new DeployedSystem(relay, engine, clock, workspace, sentinel, timeline, answers);
-    relay.onLog(traceTo(engine, names.functionApp, () => system.now));
-    return system;
+    return new DeployedSystem({ relay, engine, clock, workspace, sentinel, timeline, answers }, names.functionApp);
   }
 
   /** `http://127.0.0.1:<port>` of the relay's process. */
   get origin(): string {
-    return this.relay.origin;
+    return this.parts.relay.origin;
   }
 
   /** Everything that rules have raised so far. */
   get alerts(): readonly Alert[] {
-    return this.sentinel.alerts;
+    return this.parts.sentinel.alerts;
   }
 
   /** How the relay answered one of the deliveries that were played. */
   answerTo(delivery: Delivery): Answer | undefined {
-    return this.answers.get(delivery);
+    return this.parts.answers.get(delivery);
   }
 
   /** Takes rows that the cloud's ingestion endpoint received. */
   store(rows: readonly Readonly<Record<string, unknown>>[]): Promise<void> {
-    this.clock.advanceTo(this.now);
-    return this.workspace.store(rows);
+    this.parts.clock.advanceTo(this.now);
+    return this.parts.workspace.store(rows);
   }
 
   /** Answers a query of the cloud's query endpoint, `timespan` in ISO 8601. */
-  query(kql: string, timespan?: string): Promise<QueryResult> {
-    this.clock.advanceTo(this.now);
-    return this.workspace.query(kql, timespan);
+  async query(kql: string, timespan?: string): Promise<QueryResult> {
+    this.parts.clock.advanceTo(this.now);
+    await this.#traces.flush(this.parts.engine);
+    return this.parts.workspace.query(kql, timespan);
   }
 
   /** Leaves the simulated time for this machine's: what is posted from now on happens now. No rule runs any more. */
@@ -140,27 +148,27 @@ export class DeployedSystem {
 
   /** Posts deliveries at their times, runs the clock on until every rule has seen the last row, and counts what came of it. */
   async play(deliveries: readonly Delivery[]): Promise<Outcome> {
-    await this.timeline.post(deliveries);
-    await this.timeline.runOn();
-    const answers = [...this.answers.values()];
+    await this.parts.timeline.post(deliveries);
+    await this.parts.timeline.runOn();
+    const answers = [...this.parts.answers.values()];
     const total = (member: 'accepted' | 'filtered'): number => answers.reduce((sum, answer) => sum + answer[member], 0);
     return {
       posts: answers.length,
       accepted: total('accepted'),
       filtered: total('filtered'),
-      rows: this.workspace.stored,
-      alerts: this.sentinel.alerts.length,
-      incidents: this.sentinel.incidents.length,
-      actions: this.sentinel.actions.filter(({ target }) => target !== 'sentinel').length,
+      rows: this.parts.workspace.stored,
+      alerts: this.parts.sentinel.alerts.length,
+      incidents: this.parts.sentinel.incidents.length,
+      actions: this.parts.sentinel.actions.filter(({ target }) => target !== 'sentinel').length,
     };
   }
 
   private get now(): Instant {
-    return this.#isLive ? toInstant(Date.now()) : this.clock.now;
+    return this.#isLive ? toInstant(Date.now()) : this.parts.clock.now;
   }
 
   async stop(): Promise<void> {
-    await this.relay.stop();
-    this.engine.close();
+    await this.parts.relay.stop();
+    this.parts.engine.close();
   }
 }

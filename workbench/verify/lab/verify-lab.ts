@@ -13,9 +13,9 @@ import { clientEnvironment } from '../../lab/client-process';
 import { Clock } from '../../lab/clock';
 import { readDeployedContent } from '../../lab/deployment/deployed-content';
 import { toInstant } from '../../lab/instant';
-import { type HostLog, RelayProcess } from '../../lab/relay-process';
+import { RelayProcess } from '../../lab/relay-process';
 import { planRelay, type RelayPlan } from '../../lab/relay-settings';
-import { traceTo } from '../../lab/relay-traces';
+import { RelayTraces } from '../../lab/relay-traces';
 import { Workspace } from '../../lab/workspace';
 import { furnish, OPERATOR } from './lab-furniture';
 
@@ -67,12 +67,12 @@ export class VerifyLab {
   /** Starts the relay, its settings as the stacks make them except for those that are given. */
   async startRelay(settings: Readonly<Record<string, string>> = {}): Promise<void> {
     await this.stopRelay();
-    const { plan, identity, trace } = this.parts;
+    const { plan, identity, traces } = this.parts;
     const relay = await RelayProcess.start({
       package: await prepareBundle(),
       environment: { ...plan.settings, ...settings, ...identity },
     });
-    relay.onLog(trace);
+    relay.onLog((log) => traces.hear(log));
     this.state.relay = relay;
   }
 
@@ -103,8 +103,7 @@ interface LabParts {
   /** Variables of the relay's process: its identity and its way to this Azure. */
   readonly identity: Readonly<Record<string, string>>;
 
-  /** Takes a line of the relay's log. */
-  readonly trace: (log: HostLog) => void;
+  readonly traces: RelayTraces;
 }
 
 async function assemble(
@@ -130,6 +129,7 @@ async function assemble(
     clock.advanceTo(toInstant(Date.now()));
     return clock.now;
   };
+  const traces = new RelayTraces(names.functionApp, tick);
   const operator = { ...OPERATOR, objectId: toPrincipal(OPERATOR.clientId).objectId };
   const cloud = await AzureCloud.start({
     directory,
@@ -144,8 +144,9 @@ async function assemble(
       tick();
       return state.isSlow ? Promise.resolve() : workspace.store(rows);
     },
-    query: (kql, timespan) => {
+    query: async (kql, timespan) => {
       tick();
+      await traces.flush(engine);
       return workspace.query(kql, timespan);
     },
   });
@@ -153,7 +154,7 @@ async function assemble(
   await furnish(cloud, environment, content, plan);
   const workspace = await Workspace.open({ engine, content: toContent(cloud, environment), clock, ingestionDelay: 0 });
   const identity = await cloud.nodeEnvironment(plan.identityClientId);
-  return { cloud, plan, identity, trace: traceTo(engine, names.functionApp, tick) };
+  return { cloud, plan, identity, traces };
 }
 
 /** The transformation is the deployed one at the moment that a row comes. */
