@@ -73,7 +73,7 @@ export class Sentinel {
   readonly #playbooks: PlaybookRunner;
   readonly #alerts = new Map<string, AlertOfRule>();
   readonly #restsUntil = new Map<string, string>();
-  readonly #actions: Action[] = [];
+  readonly #playbookRuns: PlaybookRun[] = [];
 
   private constructor(options: SentinelOptions) {
     this.#options = options;
@@ -112,7 +112,12 @@ export class Sentinel {
 
   /** What playbooks changed, in order. */
   get actions(): readonly Action[] {
-    return this.#actions;
+    return this.#playbookRuns.flatMap(({ changes }) => changes);
+  }
+
+  /** Every run of a playbook, in order. */
+  get playbookRuns(): readonly PlaybookRun[] {
+    return this.#playbookRuns;
   }
 
   /** Runs one rule once, and everything that follows from it. */
@@ -134,7 +139,7 @@ export class Sentinel {
     const events = await this.#record(rule, alerts, window, moment.executed);
     const playbookRuns = await this.#automate(events, moment.executed);
     const actions = playbookRuns.flatMap(({ changes }) => changes);
-    this.#actions.push(...actions);
+    this.#playbookRuns.push(...playbookRuns);
     return {
       ...nothing,
       status: 'completed',
@@ -165,7 +170,7 @@ export class Sentinel {
     }
     await this.#writeIncidents([sourceId, targetId], at);
     const runs = await this.#automate([event], at);
-    this.#actions.push(...runs.flatMap(({ changes }) => changes));
+    this.#playbookRuns.push(...runs);
     return runs;
   }
 

@@ -1,6 +1,7 @@
 import type { Action } from '../detection/action';
 import type { Alert } from '../detection/alert';
 import type { Incident } from '../detection/incident';
+import type { PlaybookRun } from '../detection/playbook-runner';
 import type { Instant } from './instant';
 import type { Lab } from './lab';
 import type { Ledger } from './ledger';
@@ -31,6 +32,9 @@ export interface Outcome {
   readonly incidents: readonly Incident[];
   readonly actions: readonly Action[];
 
+  /** Runs of playbooks that failed. */
+  readonly failedRuns: readonly PlaybookRun[];
+
   /** Where the simulated clock stands at the end. */
   readonly clock: Instant;
 }
@@ -55,6 +59,7 @@ export function toOutcome({ workspace, sentinel, clock }: Lab, ledger: Ledger): 
     alerts: sentinel.alerts,
     incidents: sentinel.incidents,
     actions: sentinel.actions,
+    failedRuns: sentinel.playbookRuns.filter(({ status }) => status === 'Failed'),
     clock: clock.now,
   };
 }

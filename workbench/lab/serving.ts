@@ -2,7 +2,7 @@ import type { Interrupt } from './interrupt';
 import type { Lab } from './lab';
 import { QueryEndpoint } from './query-endpoint';
 import { parsePost, type LoggedPost } from './relay-log';
-import { formatIncident, formatRequests } from './report/text';
+import { formatFailedRuns, formatIncident, formatRequests } from './report/text';
 
 /** Writes what is to be read while the lab serves. */
 export type Write = (text: string) => void;
@@ -41,14 +41,16 @@ async function showPosts(lab: Lab, posts: readonly LoggedPost[], write: Write): 
   if (!posts.some(isStored)) return;
   const { sentinel, clock } = lab;
   const before = new Map(sentinel.incidents.map((incident) => [incident.id, incident.alerts.length]));
-  const actionsBefore = sentinel.actions.length;
+  const runsBefore = sentinel.playbookRuns.length;
   await lab.catchUp();
 
   const changed = sentinel.incidents.filter(({ id, alerts }) => alerts.length !== before.get(id));
   for (const incident of changed) {
     write(`  ${before.has(incident.id) ? 'Incident with a new alert' : 'New incident'}\n${formatIncident(incident)}`);
   }
-  write(formatRequests(sentinel.actions.slice(actionsBefore), sentinel.incidents));
+  const runs = sentinel.playbookRuns.slice(runsBefore);
+  const requests = runs.flatMap(({ changes }) => changes);
+  write(formatRequests(requests, sentinel.incidents) + formatFailedRuns(runs, sentinel.incidents));
   if (changed.length === 0) write('  No alert.\n');
   write(`  The clock stands at ${clock.now.slice(0, 16).replace('T', ' ')} and waits for the next post.\n`);
 }

@@ -50,10 +50,12 @@ export async function playEvents({ directory, system, ...options }: EventsOption
     ...options,
     fetchApp: () => fetchDeployedApp(cloud, environment.names.functionAppId, join(directory, 'package')),
   });
-  const { posts, rows, alerts, incidents, actions } = await system.current.play(buildCycleTraffic(environment));
+  const outcome = await system.current.play(buildCycleTraffic(environment));
+  const { posts, rows, alerts, incidents, actions, failures } = outcome;
+  const failed = failures.map((reason) => `; a playbook failed: ${reason}`).join('');
   return {
-    result: `${posts} posts, ${rows} rows, ${alerts} alerts, ${incidents} incidents, ${actions} actions outside Azure`,
-    isFine: rows > 0 && incidents > 0 && alerts >= incidents && actions > 0,
+    result: `${posts} posts, ${rows} rows, ${alerts} alerts, ${incidents} incidents, ${actions} actions outside Azure${failed}`,
+    isFine: rows > 0 && incidents > 0 && alerts >= incidents && actions > 0 && failures.length === 0,
   };
 }
 

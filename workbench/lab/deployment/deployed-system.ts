@@ -3,6 +3,7 @@ import { effectiveAutomation } from '../../../stacks/effective-automation';
 import type { Environment } from '../../../stacks/environment';
 import type { Alert } from '../../detection/alert';
 import { Sentinel } from '../../detection/sentinel';
+import { failureOf } from '../../detection/workflow/failure';
 import { KustoEngine, type QueryResult } from '../../kusto/engine';
 import type { AzureCloud } from '../azure/azure-cloud';
 import { Clock } from '../clock';
@@ -54,6 +55,9 @@ export interface Outcome {
 
   /** What playbooks did in systems outside Azure. */
   readonly actions: number;
+
+  /** Why runs of playbooks failed, one of each reason. */
+  readonly failures: readonly string[];
 }
 
 interface SystemParts {
@@ -160,6 +164,7 @@ export class DeployedSystem {
       alerts: this.parts.sentinel.alerts.length,
       incidents: this.parts.sentinel.incidents.length,
       actions: this.parts.sentinel.actions.filter(({ target }) => target !== 'sentinel').length,
+      failures: [...new Set(this.parts.sentinel.playbookRuns.flatMap((run) => failureOf(run) ?? []))],
     };
   }
 

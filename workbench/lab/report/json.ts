@@ -1,16 +1,19 @@
 import type { Action } from '../../detection/action';
 import type { Alert } from '../../detection/alert';
 import type { Incident } from '../../detection/incident';
+import type { PlaybookRun } from '../../detection/playbook-runner';
+import { failureOf } from '../../detection/workflow/failure';
 import type { Outcome } from '../outcome';
 
 /** The outcome as one JSON document. */
-export function formatJson({ counts, alerts, incidents, actions, clock }: Outcome): string {
+export function formatJson({ counts, alerts, incidents, actions, failedRuns, clock }: Outcome): string {
   const document = {
     clock,
     counts,
     alerts: alerts.map(toAlertJson),
     incidents: incidents.map(toIncidentJson),
     actions: actions.map(toActionJson),
+    failedPlaybookRuns: failedRuns.map(toFailedRunJson),
   };
   return `${JSON.stringify(document, undefined, 2)}\n`;
 }
@@ -64,4 +67,9 @@ function toIncidentJson(incident: Incident): Record<string, unknown> {
 
 function toActionJson({ automationRule, playbook, target, request, response, incident, at }: Action) {
   return { automationRule, playbook, target, request, response, incident, at };
+}
+
+function toFailedRunJson(run: PlaybookRun) {
+  const { automationRule, playbook, incident, at } = run;
+  return { automationRule, playbook, incident, at, reason: failureOf(run) };
 }

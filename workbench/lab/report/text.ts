@@ -2,6 +2,8 @@ import type { AnalyticsRule } from '../../../kql/content';
 import type { Action } from '../../detection/action';
 import type { Alert, Entity } from '../../detection/alert';
 import type { Incident } from '../../detection/incident';
+import type { PlaybookRun } from '../../detection/playbook-runner';
+import { failureOf } from '../../detection/workflow/failure';
 import type { QueryResult } from '../../kusto/engine';
 import type { Instant } from '../instant';
 import type { Answer } from '../sender';
@@ -108,9 +110,21 @@ export function formatNearMisses(scenes: readonly { readonly about: string }[]):
   );
 }
 
-/** What playbooks sent. */
-export function formatActions({ actions, incidents }: Pick<Outcome, 'actions' | 'incidents'>): string {
-  return heading('Tickets and messages') + (formatRequests(actions, incidents) || '  none\n');
+/** What playbooks sent, and which of their runs failed. */
+export function formatActions(outcome: Pick<Outcome, 'actions' | 'incidents' | 'failedRuns'>): string {
+  const { actions, incidents, failedRuns } = outcome;
+  const sent = formatRequests(actions, incidents) || '  none\n';
+  return heading('Tickets and messages') + sent + formatFailedRuns(failedRuns, incidents);
+}
+
+/** The runs among these that failed, with their reasons in full. */
+export function formatFailedRuns(runs: readonly PlaybookRun[], incidents: readonly Incident[]): string {
+  const lines = runs.flatMap((run) => {
+    const reason = failureOf(run);
+    const number = incidents.find(({ id }) => id === run.incident)?.number ?? '?';
+    return reason === undefined ? [] : [`  ${timeOf(run.at)}  FAILED  ${run.playbook} on #${number}: ${reason}\n`];
+  });
+  return lines.join('');
 }
 
 /** What playbooks sent to other systems; their comments on incidents are only counted. */

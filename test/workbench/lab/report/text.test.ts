@@ -1,6 +1,7 @@
 import type { Action } from '../../../../workbench/detection/action';
 import type { Alert } from '../../../../workbench/detection/alert';
 import { openIncident } from '../../../../workbench/detection/incident';
+import type { PlaybookRun } from '../../../../workbench/detection/playbook-runner';
 import { formatJson } from '../../../../workbench/lab/report/json';
 import {
   formatActions,
@@ -97,15 +98,25 @@ test('requests to other systems are listed, comments in Sentinel counted', () =>
     synthAction('sentinel', '/a/b'),
   ];
 
-  expect(formatActions({ actions, incidents })).toBe(`
+  expect(formatActions({ actions, incidents, failedRuns: [] })).toBe(`
 Tickets and messages
   2026-03-20 15:05  jira  POST /rest/api/3/issue  201  #1 Something happened: alice on poe
   and 1 comment on incidents in Sentinel
 `);
-  expect(formatActions({ actions: [], incidents })).toBe('\nTickets and messages\n  none\n');
+  expect(formatActions({ actions: [], incidents, failedRuns: [] })).toBe('\nTickets and messages\n  none\n');
 });
 
-test('the JSON document holds counts, alerts, incidents and actions', () => {
+test('a playbook run that failed is told with its incident and its reason', () => {
+  const incidents = [synthIncident(synthAlert())];
+
+  expect(formatActions({ actions: [], incidents, failedRuns: [synthFailedRun()] })).toBe(`
+Tickets and messages
+  none
+  2026-03-20 15:05  FAILED  ticket-jira on #1: Create_ticket: 400 no such project
+`);
+});
+
+test('the JSON document holds counts, alerts, incidents, actions and failed playbook runs', () => {
   const alert = synthAlert();
   const document = JSON.parse(
     formatJson({
@@ -115,6 +126,7 @@ test('the JSON document holds counts, alerts, incidents and actions', () => {
       alerts: [alert],
       incidents: [synthIncident(alert)],
       actions: [synthAction('jira', 'https://example.atlassian.net/rest/api/3/issue')],
+      failedRuns: [synthFailedRun()],
       clock: AT,
     }),
   ) as Readonly<Record<string, unknown>>;
@@ -127,6 +139,9 @@ test('the JSON document holds counts, alerts, incidents and actions', () => {
       { ruleId: 'r1', ruleIds: ['r1'], title: alert.title, firstActivity: AT, lastActivity: AT, eventCount: 1 },
     ],
     actions: [{ automationRule: 'on-created', playbook: 'ticket-jira', target: 'jira', request: { method: 'POST' } }],
+    failedPlaybookRuns: [
+      { automationRule: 'on-created', playbook: 'ticket-jira', reason: 'Create_ticket: 400 no such project' },
+    ],
   });
 });
 
@@ -169,5 +184,25 @@ function synthAction(target: string, url: string): Action {
     request: { method: 'POST', url, headers: {}, body: {} },
     response: { status: 201 },
     at: '2026-03-20T15:05:00.0000000Z',
+  };
+}
+
+function synthFailedRun(): PlaybookRun {
+  const path = 'ticket-jira: actions/Create_ticket';
+  return {
+    automationRule: 'on-created',
+    playbook: 'ticket-jira',
+    incident: 'i1',
+    at: '2026-03-20T15:05:00.0000000Z',
+    status: 'Failed',
+    changes: [],
+    actions: [{ name: 'Create_ticket', path, status: 'Failed', error: `${path}: the answer was 400.` }],
+    exchanges: [
+      {
+        action: 'Create_ticket',
+        request: { method: 'POST', url: 'https://example.atlassian.net/rest/api/3/issue', headers: {} },
+        response: { status: 400, body: 'no such project' },
+      },
+    ],
   };
 }
