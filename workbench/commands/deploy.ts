@@ -25,7 +25,7 @@ export const deployCommand: Command = {
   name: 'deploy',
   summary: 'deploy the stacks with terraform into a local Azure, run what was deployed, destroy it',
   usage: `Deploys the stacks of an environment, unchanged, with the real terraform and the real azurerm provider into an Azure on this
-machine: apply, second plan, events through the deployed relay to incidents, one changed rule, destroy, what is left.
+machine: apply, second plan, events through the deployed relay to incidents, verify, one changed rule, destroy, what is left.
 
 Usage: noxys-sentinel deploy [flags]
 
