@@ -43,31 +43,39 @@ export interface HealthAlert {
   readonly runbook: string;
 }
 
-/** The form of `kql/health/<id>.yaml`. */
-export const healthAlertShape = z.strictObject({
-  id: kebabCase,
-  name: text,
-  description: text,
-  severity: z.enum(HEALTH_SEVERITIES),
-  every: isoDuration.refine(
-    (minutes) => EVERY_MINUTES.includes(minutes),
-    'expected a frequency that Azure Monitor offers',
-  ),
-  window: isoDuration.refine(
-    (minutes) => WINDOW_MINUTES.includes(minutes),
-    'expected a window that Azure Monitor offers',
-  ),
-  condition: z
-    .strictObject({
-      measure: text,
-      operator: z.enum(HEALTH_OPERATORS),
-      threshold: z.number().min(0),
-      failing: z.int().min(1).max(6).default(1),
-      of: z.int().min(1).max(6).default(1),
-    })
-    .refine(({ failing, of }) => failing <= of, 'expected failing to be at most of'),
-  runbook: text,
-});
+/**
+ * The form of `kql/health/<id>.yaml`. A window overlaps the one before: rows come up to five minutes after their TimeGenerated
+ * (azure-monitor/logs/data-ingestion-time), and one that comes after its window was evaluated is seen by the next alone.
+ */
+export const healthAlertShape = z
+  .strictObject({
+    id: kebabCase,
+    name: text,
+    description: text,
+    severity: z.enum(HEALTH_SEVERITIES),
+    every: isoDuration.refine(
+      (minutes) => EVERY_MINUTES.includes(minutes),
+      'expected a frequency that Azure Monitor offers',
+    ),
+    window: isoDuration.refine(
+      (minutes) => WINDOW_MINUTES.includes(minutes),
+      'expected a window that Azure Monitor offers',
+    ),
+    condition: z
+      .strictObject({
+        measure: text,
+        operator: z.enum(HEALTH_OPERATORS),
+        threshold: z.number().min(0),
+        failing: z.int().min(1).max(6).default(1),
+        of: z.int().min(1).max(6).default(1),
+      })
+      .refine(({ failing, of }) => failing <= of, 'expected failing to be at most of'),
+    runbook: text,
+  })
+  .refine(({ every, window }) => window > every, {
+    path: ['window'],
+    message: 'expected a window longer than every, or a row that comes late is never seen',
+  });
 
 /** Makes the alert out of its checked metadata and its query. */
 export function toHealthAlert(metadata: z.output<typeof healthAlertShape>, files: QueryFiles): HealthAlert {

@@ -149,6 +149,13 @@ test.each<[string, string, string | RegExp, string, string]>([
     '',
     "tiles: expected a tile for 'workbook/ingestion-delay.kql', got none.",
   ],
+  [
+    'an alert whose window ends where the next begins',
+    'health/dead-letters.yaml',
+    'window: PT30M',
+    'window: PT15M',
+    "window: expected a window longer than every, or a row that comes late is never seen, got 'PT15M'.",
+  ],
 ])('refuses %s', (_, path, from, to, problem) => {
   copy.edit(path, from, to);
 

@@ -43,7 +43,7 @@ const CASES: readonly (readonly [id: string, quiet: Tables, loud: Tables])[] = [
   ],
   [
     'poison-messages',
-    { AppTraces: [entry(20, { event: 'queue.poisoned', level: 'error', messages: 1 })] },
+    { AppTraces: [entry(35, { event: 'queue.poisoned', level: 'error', messages: 1 })] },
     { AppTraces: [entry(5, { event: 'queue.poisoned', level: 'error', messages: 1 })] },
   ],
   [
@@ -51,7 +51,7 @@ const CASES: readonly (readonly [id: string, quiet: Tables, loud: Tables])[] = [
     {
       AppTraces: [
         entry(5, { event: 'delivery.delivered', oldestMessageSeconds: 899.5 }),
-        entry(20, { event: 'delivery.delivered', oldestMessageSeconds: 5000 }),
+        entry(35, { event: 'delivery.delivered', oldestMessageSeconds: 5000 }),
       ],
     },
     {
@@ -69,11 +69,12 @@ const CASES: readonly (readonly [id: string, quiet: Tables, loud: Tables])[] = [
   [
     'ingestion-forbidden',
     {
-      AppTraces: [5, 20, 35].map((minutes) =>
-        entry(minutes, { event: 'delivery.retried', status: minutes === 35 ? 503 : 403 }),
-      ),
+      AppTraces: [
+        entry(5, { event: 'delivery.retried', status: 403, failingSeconds: 1799 }),
+        entry(6, { event: 'delivery.retried', status: 503, failingSeconds: 1800 }),
+      ],
     },
-    { AppTraces: [5, 20, 35].map((minutes) => entry(minutes, { event: 'delivery.retried', status: 403 })) },
+    { AppTraces: [entry(16, { event: 'delivery.retried', status: 403, failingSeconds: 1800 })] },
   ],
   [
     'ingestion-errors',
@@ -92,7 +93,7 @@ const CASES: readonly (readonly [id: string, quiet: Tables, loud: Tables])[] = [
     },
     { SentinelHealth: [run(30, { Status: 'Failure' })] },
   ],
-  ['skipped-rule', { SentinelHealth: [run(140), run(200)] }, { SentinelHealth: [run(160), run(220)] }],
+  ['skipped-rule', { SentinelHealth: [run(99), run(159)] }, { SentinelHealth: [run(101), run(161)] }],
   [
     'failing-automation',
     {
@@ -135,7 +136,7 @@ test('the connector tile is connected while an event is at most a day old', asyn
 
   await fill({ NoxysEvents_CL: [event(1430)] });
   expect((await engine.query(query, { now: NOW })).rows).toEqual([[true]]);
-  await fill({ NoxysEvents_CL: [event(1450)] });
+  await fill({ NoxysEvents_CL: [event(1450), event(5, { EventType: 'noxys.canary' })] });
   expect((await engine.query(query, { now: NOW })).rows).toEqual([[false]]);
 });
 
@@ -144,7 +145,9 @@ test('the connector tile has no time of a latest event without an event', async 
 
   await fill({});
   expect((await engine.query(query, { now: NOW })).rows).toEqual([]);
-  await fill({ NoxysEvents_CL: [event(5)] });
+  await fill({ NoxysEvents_CL: [event(1, { EventType: 'noxys.canary' })] });
+  expect((await engine.query(query, { now: NOW })).rows).toEqual([]);
+  await fill({ NoxysEvents_CL: [event(5), event(1, { EventType: 'noxys.canary' })] });
   expect((await engine.query(query, { now: NOW })).rows).toEqual([['2026-01-15T11:55:00.0000000Z']]);
 });
 
