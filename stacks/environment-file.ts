@@ -24,7 +24,14 @@ export const USER_ID_KINDS = ['opaque', 'upn', 'entraObjectId'] as const;
 export const ROTATING_SECRETS = ['bearer-token', 'signing-secret'] as const;
 
 /** What holds data or identity, so that replacing it is a loss and is refused unless the file allows it. */
-export const PROTECTED_RESOURCES = ['table', 'workspace', 'vault', 'relay-identity', 'playbook-identity'] as const;
+export const PROTECTED_RESOURCES = [
+  'table',
+  'workspace',
+  'vault',
+  'relay-storage',
+  'relay-identity',
+  'playbook-identity',
+] as const;
 
 const ruleOverride = z.strictObject({
   enabled: z.boolean().optional().describe('Whether the rule runs.'),
@@ -154,10 +161,6 @@ export const environmentFile = z
     budget: z
       .strictObject({
         monthlyAmount: z.number().min(1).describe('Amount for a month.'),
-        startsOn: z
-          .string()
-          .regex(/^\d{4}-(0[1-9]|1[0-2])-01$/, 'must be the first of the month of the first deploy, YYYY-MM-01')
-          .describe('First of the month of the first deploy, YYYY-MM-01.'),
       })
       .optional()
       .describe(

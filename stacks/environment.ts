@@ -99,12 +99,7 @@ export function parseEnvironment(name: string, text: string, label: string, ephe
   if (problems.length > 0 || !parsed.success) {
     throw new EnvironmentError(label, placeProblems(problems, document, lines));
   }
-  return toEnvironment(name, ephemeral ? toEphemeral(parsed.data) : parsed.data);
-}
-
-/** A budget's first month is fixed at creation, so a copy made in a later month could not be created with it. */
-function toEphemeral({ budget: _, ...file }: EnvironmentFile): EnvironmentFile {
-  return { ...file, lifecycle: 'disposable' };
+  return toEnvironment(name, ephemeral ? { ...parsed.data, lifecycle: 'disposable' } : parsed.data);
 }
 
 function toEnvironment(name: string, file: EnvironmentFile): Environment {

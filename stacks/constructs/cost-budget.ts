@@ -1,4 +1,5 @@
 import { ConsumptionBudgetResourceGroup } from '@cdktf/provider-azurerm/lib/consumption-budget-resource-group';
+import { Fn } from 'cdktf';
 import { Construct } from 'constructs';
 
 /** Settings for {@link CostBudget}. */
@@ -9,17 +10,16 @@ export interface CostBudgetProps {
   /** Amount for a month, in the subscription's currency. */
   readonly monthlyAmount: number;
 
-  /** First of the month of the first deploy, `YYYY-MM-01`. Changing it replaces the budget. */
-  readonly startsOn: string;
-
   readonly emails: readonly string[];
 }
 
 /**
  * A monthly budget that writes mails when it is nearly spent, and when it will be overspent.
  *
+ * Starts with the month in which it is made: Azure refuses an earlier one, and another one later would replace it.
+ *
  * @example
- * new CostBudget(this, 'budget', { resourceGroupId: group.id, monthlyAmount: 100, startsOn: '2026-12-01', emails });
+ * new CostBudget(this, 'budget', { resourceGroupId: group.id, monthlyAmount: 100, emails });
  */
 export class CostBudget extends Construct {
   constructor(scope: Construct, id: string, props: CostBudgetProps) {
@@ -31,11 +31,12 @@ export class CostBudget extends Construct {
       resourceGroupId: props.resourceGroupId,
       amount: props.monthlyAmount,
       timeGrain: 'Monthly',
-      timePeriod: { startDate: `${props.startsOn}T00:00:00Z` },
+      timePeriod: { startDate: Fn.formatdate("YYYY-MM-01'T'00:00:00Z", Fn.plantimestamp()) },
       notification: [
         { operator: 'GreaterThan', threshold: 80, thresholdType: 'Actual', contactEmails },
         { operator: 'GreaterThan', threshold: 100, thresholdType: 'Forecasted', contactEmails },
       ],
+      lifecycle: { ignoreChanges: ['time_period'] },
     });
   }
 }

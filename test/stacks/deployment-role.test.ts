@@ -18,6 +18,7 @@ const stacks = [...synthApp().values()].map(({ stack }) => stack);
 const ARM_TYPES: Readonly<Record<string, readonly string[]>> = {
   azurerm_application_insights: ['Microsoft.Insights/components'],
   azurerm_application_insights_workbook: ['Microsoft.Insights/workbooks'],
+  azurerm_consumption_budget_resource_group: ['Microsoft.Consumption/budgets'],
   azurerm_key_vault: ['Microsoft.KeyVault/vaults'],
   azurerm_linux_function_app: ['Microsoft.Web/sites'],
   azurerm_log_analytics_saved_search: ['Microsoft.OperationalInsights/workspaces/savedSearches'],

@@ -150,13 +150,6 @@ test('derives an ephemeral environment for a pull request from test.yaml', () =>
   expect(ephemeral.names.storageAccount).not.toBe(model.names.storageAccount);
 });
 
-test('leaves the budget out of an ephemeral environment, whose first month differs', () => {
-  const text = withLine('budget: { monthlyAmount: 50, startsOn: 2026-12-01 }');
-
-  expect(parseEnvironment('test', text, 'e.yaml').budget).toEqual({ monthlyAmount: 50, startsOn: '2026-12-01' });
-  expect(parseEnvironment('pr-123', text, 'e.yaml', true).budget).toBeUndefined();
-});
-
 test('refuses an ephemeral environment in a shared workspace, whose rules it would overwrite', () => {
   const text = withLine(
     `workspace: { kind: existing, region: westeurope, id: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/log-1 }`,

@@ -30,6 +30,9 @@ const content = loadContent();
 const app = synthApp();
 const stacks = [...app].map(([name, { text, stack }]) => ({ name, text, stack }));
 
+/** The one value that Terraform is to work out: the month in which a budget is made. */
+const THIS_MONTH = `\${formatdate("YYYY-MM-01'T'00:00:00Z", plantimestamp())}`;
+
 test.each(listEnvironments())('synthesises the environment of the repository: %s', (name) => {
   expect([...synthApp([loadEnvironment(name)]).keys()]).toEqual([`noxys-${name}-ingestion`, `noxys-${name}-detection`]);
 });
@@ -51,7 +54,10 @@ test.each(stacks)('writes nothing in $name that Terraform would evaluate by mist
   const references = textsOf(stack.resource).flatMap((each) => each.match(/(?<!\$)\$\{[^}]*\}?/g) ?? []);
 
   expect(
-    references.filter((reference) => !/^\$\{(azurerm_[a-z_0-9]+|terraform_data)\.[\w-]+\.[a-z_]+\}$/.test(reference)),
+    references.filter(
+      (reference) =>
+        !/^\$\{(azurerm_[a-z_0-9]+|terraform_data)\.[\w-]+\.[a-z_]+\}$/.test(reference) && reference !== THIS_MONTH,
+    ),
   ).toEqual([]);
   expect(textsOf(stack.resource).filter((each) => /(?<!%)%\{/.test(each))).toEqual([]);
   expect(text).not.toMatch(/tftoken|\$\{Tf(?!Token)/i);

@@ -2,13 +2,14 @@ import { ConsumptionBudgetResourceGroup } from '@cdktf/provider-azurerm/lib/cons
 
 import { environmentFixture, onlyOne, resourcesOf, synthApp } from '../../support/synth';
 
-test('an environment with a budget writes mails before and when it is overspent, from a month that never moves', () => {
-  const environment = { ...environmentFixture('prod'), budget: { monthlyAmount: 50, startsOn: '2026-12-01' } };
+test('an environment with a budget writes mails before and when it is overspent, from the month in which it is made', () => {
+  const environment = { ...environmentFixture('prod'), budget: { monthlyAmount: 50 } };
   const stack = synthApp([environment]).get('noxys-prod-ingestion')?.stack ?? {};
 
   expect(onlyOne(resourcesOf(stack, ConsumptionBudgetResourceGroup))).toMatchObject({
     amount: 50,
-    time_period: { start_date: '2026-12-01T00:00:00Z' },
+    time_period: { start_date: `\${formatdate("YYYY-MM-01'T'00:00:00Z", plantimestamp())}` },
+    lifecycle: { ignore_changes: ['time_period'] },
     notification: [
       { threshold: 80, threshold_type: 'Actual', contact_emails: ['soc@example.com'] },
       { threshold: 100, threshold_type: 'Forecasted', contact_emails: ['soc@example.com'] },
@@ -17,7 +18,7 @@ test('an environment with a budget writes mails before and when it is overspent,
 });
 
 test('an environment without a budget has none', () => {
-  const stack = synthApp([environmentFixture('prod')]).get('noxys-prod-ingestion')?.stack ?? {};
+  const stack = synthApp([environmentFixture('test')]).get('noxys-test-ingestion')?.stack ?? {};
 
   expect(resourcesOf(stack, ConsumptionBudgetResourceGroup)).toEqual([]);
 });
