@@ -173,6 +173,12 @@ export class IngestionStack extends TerraformStack {
     });
     this.fingerprints = {
       table: toFingerprint(table.resource, { name: content.events.table, workspaceId: names.workspaceId }),
+      'relay-storage': toFingerprint(storage.account, {
+        id: names.storageAccountId,
+        location: region,
+        // From LRS to ZRS the provider can only replace it.
+        replication: environment.relay.replication,
+      }),
       vault: toFingerprint(vault.resource, { id: names.vaultId, location: region }),
       'relay-identity': toFingerprint(identity, { id: names.relayIdentityId, location: region }),
       ...(workspace.resource && {

@@ -6,5 +6,7 @@ import { loadLock } from './protection';
 
 runEntryPoint(() => {
   const environments = loadEnvironments(process.env['NOXYS_ENV']);
-  new NoxysApp({ environments, content: loadContent(), lockOf: loadLock }).synth();
+  const app = new NoxysApp({ environments, content: loadContent(), lockOf: loadLock });
+  app.synth();
+  for (const warning of app.warnings) process.stderr.write(`${warning}\n`);
 });

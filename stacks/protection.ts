@@ -79,6 +79,18 @@ export function assertNothingReplaced(
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
+/** What to tell about an environment that is to stay and has no lock: without one nothing is refused. */
+export function findMissingLock(
+  { name, lifecycle }: Pick<Environment, 'name' | 'lifecycle'>,
+  locked: Fingerprints,
+): string | undefined {
+  if (lifecycle === 'disposable' || Object.keys(locked).length > 0) return undefined;
+  return (
+    `Environment '${name}': should have a lock, found none: a change that replaces table, workspace, vault, storage or identity would not be ` +
+    `refused. After its first deploy write one with 'npx ts-node stacks/lock.ts ${name}' and commit it.`
+  );
+}
+
 function findChanges(before: Fingerprint, now: Fingerprint): string[] {
   if (Object.keys(now).length === 0) return ['that it would be destroyed'];
   return Object.entries(before)

@@ -9,6 +9,7 @@ import type { Environment } from '../../stacks/environment';
 import { environmentFixture, synthApp } from '../support/synth';
 
 const content = loadContent();
+const relayPackage = join(__dirname, '..', '..', 'package.json');
 const deployed = fingerprintsOf(environmentFixture('prod'));
 
 test('holds what Terraform would look at before it replaces something', () => {
@@ -19,6 +20,12 @@ test('holds what Terraform would look at before it replaces something', () => {
       address: 'azurerm_log_analytics_workspace_table_custom_log.table_43360BC0',
       name: 'NoxysEvents_CL',
       workspaceId: names.workspaceId,
+    },
+    'relay-storage': {
+      address: 'azurerm_storage_account.storage_account_E377CD4D',
+      id: names.storageAccountId,
+      location: 'westeurope',
+      replication: 'ZRS',
     },
     vault: {
       address: 'azurerm_key_vault.vault_BBE00A92',
@@ -49,6 +56,7 @@ test('refuses a synthesis that would replace something, with what changed', () =
   expect(() => synthApp([moved], { lockOf: () => deployed })).toThrow(
     [
       "Environment 'prod': vault must stay the one that is deployed, found location 'northeurope' instead of 'westeurope'. Undo the change, or name 'vault' in mayReplace, deploy, and write the lock anew with 'npx ts-node stacks/lock.ts prod'.",
+      "Environment 'prod': relay-storage must stay the one that is deployed, found location 'northeurope' instead of 'westeurope'. Undo the change, or name 'relay-storage' in mayReplace, deploy, and write the lock anew with 'npx ts-node stacks/lock.ts prod'.",
       "Environment 'prod': relay-identity must stay the one that is deployed, found location 'northeurope' instead of 'westeurope'. Undo the change, or name 'relay-identity' in mayReplace, deploy, and write the lock anew with 'npx ts-node stacks/lock.ts prod'.",
       "Environment 'prod': playbook-identity must stay the one that is deployed, found location 'northeurope' instead of 'westeurope'. Undo the change, or name 'playbook-identity' in mayReplace, deploy, and write the lock anew with 'npx ts-node stacks/lock.ts prod'.",
     ].join('\n'),
@@ -69,11 +77,38 @@ test('refuses to leave out what is deployed', () => {
   );
 });
 
+test('refuses a change of copies from one data centre to zones, which takes the queue and the dead letters', () => {
+  const prod = environmentFixture('prod');
+  const copied: Environment = { ...prod, relay: { ...prod.relay, replication: 'LRS' } };
+
+  expect(() => synthApp([copied], { lockOf: () => deployed })).toThrow(
+    /relay-storage must stay the one that is deployed, found replication 'LRS' instead of 'ZRS'/,
+  );
+});
+
+test('warns where an environment that is to stay has no lock', () => {
+  const warningsOf = (name: string, locked: Fingerprints): readonly string[] =>
+    new NoxysApp({
+      environments: [environmentFixture(name)],
+      content,
+      relayPackage,
+      config: { outdir: tmpdir() },
+      lockOf: () => locked,
+    }).warnings;
+
+  expect(warningsOf('prod', {})).toEqual([
+    "Environment 'prod': should have a lock, found none: a change that replaces table, workspace, vault, storage or identity would not be " +
+      "refused. After its first deploy write one with 'npx ts-node stacks/lock.ts prod' and commit it.",
+  ]);
+  expect(warningsOf('prod', deployed)).toEqual([]);
+  expect(warningsOf('test', {})).toEqual([]);
+});
+
 test('lets through what the environment says it may replace', () => {
   const moved: Environment = {
     ...environmentFixture('prod'),
     region: 'northeurope',
-    mayReplace: ['vault', 'relay-identity', 'playbook-identity'],
+    mayReplace: ['vault', 'relay-storage', 'relay-identity', 'playbook-identity'],
   };
 
   expect(() => synthApp([moved], { lockOf: () => deployed })).not.toThrow();
@@ -108,7 +143,6 @@ test('reads the lock beside the environment; without one nothing is known to be 
 });
 
 function fingerprintsOf(environment: Environment): Fingerprints {
-  const relayPackage = join(__dirname, '..', '..', 'package.json');
   const app = new NoxysApp({ environments: [environment], content, relayPackage, config: { outdir: tmpdir() } });
   return app.fingerprints.get(environment.name) ?? {};
 }

@@ -50,6 +50,7 @@ async function planEnvironment(name: string, io: CommandIo): Promise<PlanSummary
   await prepareBundle();
   const app = new NoxysApp({ environments: [loadEnvironment(name)], content: loadContent(), lockOf: loadLock });
   app.synth();
+  for (const warning of app.warnings) io.stderr(`${warning}\n`);
   const plans = [];
   for (const part of ['ingestion', 'detection'] as const) {
     const stack = `noxys-${name}-${part}`;
