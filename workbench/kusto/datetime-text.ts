@@ -7,12 +7,22 @@ import { MAX_DATETIME_TICKS, TICKS, UNIX_EPOCH_TICKS } from './ticks';
  * month names. Without an offset a time is UTC.
  */
 export function parseDatetime(text: string): bigint | undefined {
+  const common = COMMON.exec(text);
+  if (common) return toCommonTicks(common[1] ?? '', common[2] ?? '');
   const trimmed = text.trim();
   for (const [pattern, read] of FORMS) {
     const match = pattern.exec(trimmed);
     if (match) return read(match.groups ?? {});
   }
   return undefined;
+}
+
+/** The form that nearly every time has, on a day that every month has: the platform reads it many times faster. */
+const COMMON =
+  /^((?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,7}))?Z$/;
+
+function toCommonTicks(time: string, fraction: string): bigint {
+  return BigInt(Date.parse(`${time}Z`)) * TICKS.millisecond + UNIX_EPOCH_TICKS + BigInt(fraction.padEnd(7, '0'));
 }
 
 type Fields = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { diffQueries } from '../../../workbench/review/changes/query-change';
-import { toSteadyResult } from '../../../workbench/review/replay/steady-result';
+import { isSorted, toSteadyResult } from '../../../workbench/review/replay/steady-result';
 
 const QUERY = 'let threshold = 10;\nEvents\n| where Count > threshold\n';
 
@@ -27,10 +27,9 @@ const columns = [{ name: 'Value', type: 'real' as const }];
 test('sorts the rows of a query that does not, and cuts the digits that the order of a sum decides', () => {
   const rows = [[0.30000000000000004], [0.1]];
 
-  expect(toSteadyResult('T | summarize Value = avg(X) by Y | project Value', { columns, rows }).rows).toEqual([
-    [0.1],
-    [0.3],
-  ]);
+  expect(toSteadyResult({ columns, rows }, isSorted('T | summarize Value = avg(X) by Y | project Value')).rows).toEqual(
+    [[0.1], [0.3]],
+  );
 });
 
 test.each(['T | sort by X', 'T | top 2 by X | project Value', 'T | order by X | take 2 | render table'])(
@@ -38,6 +37,6 @@ test.each(['T | sort by X', 'T | top 2 by X | project Value', 'T | order by X | 
   (query) => {
     const rows = [[2], [1]];
 
-    expect(toSteadyResult(query, { columns, rows }).rows).toEqual(rows);
+    expect(toSteadyResult({ columns, rows }, isSorted(query)).rows).toEqual(rows);
   },
 );

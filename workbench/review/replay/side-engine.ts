@@ -2,14 +2,20 @@ import { bindQuery } from '../../../kql/language/parse';
 import type { QueryEngine } from '../../detection/query-engine';
 import { toRows, type ResultRow, type ResultTable } from '../../detection/result-row';
 import type { KustoEngine } from '../../kusto/engine';
-import { toSteadyResult } from './steady-result';
+import { isSorted, toSteadyResult } from './steady-result';
 
 /** The tables that Sentinel writes, which differ between two versions even where their events are the same. */
 const SENTINEL_TABLES: readonly string[] = ['SecurityAlert', 'SecurityIncident'];
 
+/** What the text of a query tells: parsing takes longer than asking it once more. */
+interface QueryTraits {
+  readonly isAboutSentinel: boolean;
+  readonly isSorted: boolean;
+}
+
 /** The tables of one version. Events may stand in an engine that both versions read; alerts and incidents never do. */
 export class SideEngine implements QueryEngine {
-  readonly #readsSentinel = new Map<string, boolean>();
+  readonly #traits = new Map<string, QueryTraits>();
   #latest: ResultTable = { columns: [], rows: [] };
 
   constructor(
@@ -26,8 +32,9 @@ export class SideEngine implements QueryEngine {
   }
 
   async query(...[kql, options]: Parameters<QueryEngine['query']>): Promise<ResultTable> {
-    const engine = this.#isAboutSentinel(kql) ? this.sentinel : this.events;
-    const result = toSteadyResult(kql, await engine.query(kql, options));
+    const traits = this.#traitsOf(kql);
+    const engine = traits.isAboutSentinel ? this.sentinel : this.events;
+    const result = toSteadyResult(await engine.query(kql, options), traits.isSorted);
     if (options.file !== undefined) this.#latest = result;
     return result;
   }
@@ -41,11 +48,13 @@ export class SideEngine implements QueryEngine {
     return toRows(this.#latest);
   }
 
-  #isAboutSentinel(kql: string): boolean {
-    if (this.events === this.sentinel) return true;
-    const isAbout = this.#readsSentinel.get(kql) ?? tablesOf(kql, this.sentinel).some(isSentinelTable);
-    this.#readsSentinel.set(kql, isAbout);
-    return isAbout;
+  #traitsOf(kql: string): QueryTraits {
+    const traits = this.#traits.get(kql) ?? {
+      isAboutSentinel: this.events === this.sentinel || tablesOf(kql, this.sentinel).some(isSentinelTable),
+      isSorted: isSorted(kql),
+    };
+    this.#traits.set(kql, traits);
+    return traits;
   }
 }
 

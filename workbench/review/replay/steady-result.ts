@@ -21,17 +21,20 @@ const KEEPING_ORDER: readonly string[] = [
 /**
  * A result that is the same every time: a database that works in parallel adds up reals in any order, and answers the rows of a
  * query that does not sort them in any order. A review must not show that as a difference.
+ *
+ * @param keepsOrder whether the order of the rows is the query's own: {@link isSorted}.
  */
-export function toSteadyResult(kql: string, { columns, rows }: ResultTable): ResultTable {
+export function toSteadyResult({ columns, rows }: ResultTable, keepsOrder: boolean): ResultTable {
   const steady = rows.map((row) => row.map(toSteadyValue));
-  return { columns, rows: isSorted(kql) ? steady : sortRows(steady) };
+  return { columns, rows: keepsOrder ? steady : sortRows(steady) };
 }
 
 function toSteadyValue(value: unknown): unknown {
   return typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(DIGITS)) : value;
 }
 
-function isSorted(kql: string): boolean {
+/** Whether a query says in which order its rows come. */
+export function isSorted(kql: string): boolean {
   let pipe: SyntaxNode | undefined = parseSyntax(kql).items('Statements').at(-1)?.child('Expression');
   while (pipe?.kind === 'PipeExpression') {
     const operator = pipe.child('Operator')?.kind ?? '';
