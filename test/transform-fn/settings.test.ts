@@ -63,3 +63,59 @@ test('wants a signing secret only when a scheme is named', () => {
   expect(() => synthSettings({ NOXYS_SIGNATURE_SCHEME: 'hmac-hex' })).toThrow("'NOXYS_SIGNING_SECRET' must be set");
   expect(synthSettings({ NOXYS_SIGNING_SECRET: 'whsec_c2VjcmV0LW9mLXRlc3Rz' }).signature).toBeUndefined();
 });
+
+test('names a missing signing secret beside other problems', () => {
+  const wrong = { NOXYS_SIGNATURE_SCHEME: 'hmac-hex', NOXYS_SUCCESS_STATUS: '500' };
+
+  expect(() => synthSettings(wrong)).toThrow(
+    [
+      "  'NOXYS_SUCCESS_STATUS' must be a status from 200 to 299, got a text of another form.",
+      "  'NOXYS_SIGNING_SECRET' must be set for the scheme of 'NOXYS_SIGNATURE_SCHEME', got nothing.",
+    ].join('\n'),
+  );
+});
+
+const SIXTEEN_BYTES = Buffer.alloc(16, 'k').toString('base64');
+
+test.each([
+  ['decodes to nothing', 'whsec_!!!!!!!!!!'],
+  ['is too short', `whsec_${Buffer.alloc(15, 'k').toString('base64')}`],
+  ['has no padding', `whsec_${SIXTEEN_BYTES.replaceAll('=', '')}`],
+  ['has other characters within', `whsec_${SIXTEEN_BYTES.replace('a', 'a!')}`],
+])('refuses a key in base64 that %s, the previous one as well', (_, secret) => {
+  const settings = {
+    NOXYS_SIGNATURE_SCHEME: 'standard-webhooks',
+    NOXYS_SIGNING_SECRET: secret,
+    NOXYS_SIGNING_SECRET_PREVIOUS: secret,
+  };
+
+  expect(() => synthSettings(settings)).toThrow(
+    ['NOXYS_SIGNING_SECRET', 'NOXYS_SIGNING_SECRET_PREVIOUS']
+      .map((name) => `'${name}' must be base64 of at least 16 bytes, also after 'whsec_', got a text of another form.`)
+      .join('\n  '),
+  );
+});
+
+test.each([
+  ['with its prefix', 'standard-webhooks', `whsec_${SIXTEEN_BYTES}`, undefined],
+  ['without a prefix', 'standard-webhooks', SIXTEEN_BYTES, undefined],
+  ['in a form that is set', 'hmac-hex', SIXTEEN_BYTES, 'base64'],
+])('takes a key in base64 %s', (_, scheme, secret, form) => {
+  const settings = synthSettings({
+    NOXYS_SIGNATURE_SCHEME: scheme,
+    NOXYS_SIGNING_SECRET: secret,
+    ...(form === undefined ? {} : { NOXYS_SIGNING_SECRET_FORM: form }),
+  });
+
+  expect(settings.signature?.keys.map((key) => key.symmetricKeySize)).toEqual([16]);
+});
+
+test("takes any text as a key where the form is 'text'", () => {
+  const settings = synthSettings({
+    NOXYS_SIGNATURE_SCHEME: 'standard-webhooks',
+    NOXYS_SIGNING_SECRET: 'whsec_!!!!!!!!!!',
+    NOXYS_SIGNING_SECRET_FORM: 'text',
+  });
+
+  expect(settings.signature?.keys.map((key) => key.symmetricKeySize)).toEqual([16]);
+});

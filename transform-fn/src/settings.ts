@@ -1,3 +1,5 @@
+import type { KeyObject } from 'node:crypto';
+
 import * as z from 'zod/mini';
 
 import { buildSignatureRule, SIGNATURE_SCHEMES, type SignatureRule } from './intake/signature';
@@ -37,6 +39,8 @@ function text(pattern: RegExp, expected: string) {
     .check(z.regex(pattern, { error: `must be ${expected}, got a text of another form` }));
 }
 
+const SECRET_FORMS = ['text', 'base64'] as const;
+
 const secret = text(/^\S{16,}$/, 'a secret of at least 16 characters without spaces');
 const header = text(/^[\w-]+$/, 'the name of a header');
 const queueOrContainer = text(/^[a-z0-9](-?[a-z0-9]){2,62}$/, 'the name of a queue or container');
@@ -54,7 +58,7 @@ const Environment = z.object({
   ),
   NOXYS_SIGNING_SECRET: z.optional(secret),
   NOXYS_SIGNING_SECRET_PREVIOUS: z.optional(secret),
-  NOXYS_SIGNING_SECRET_FORM: z.optional(z.enum(['text', 'base64'], { error: "must be 'text' or 'base64'" })),
+  NOXYS_SIGNING_SECRET_FORM: z.optional(z.enum(SECRET_FORMS, { error: "must be 'text' or 'base64'" })),
   NOXYS_SIGNATURE_HEADER: z.optional(header),
   NOXYS_SIGNATURE_ID_HEADER: z.optional(header),
   NOXYS_SIGNATURE_TIMESTAMP_HEADER: z.optional(header),
@@ -83,10 +87,8 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
       .filter(([name, value]) => name in Environment.shape && value?.startsWith(UNRESOLVED))
       .map(([name]) => unresolved(name)),
     ...(parsed.error?.issues ?? []).map((issue) => `'${issue.path.join('.')}' ${issue.message}.`),
+    ...signingProblems(Object.fromEntries(given)),
   ];
-  if (parsed.data !== undefined && parsed.data.NOXYS_SIGNATURE_SCHEME !== 'none' && !parsed.data.NOXYS_SIGNING_SECRET) {
-    problems.push("'NOXYS_SIGNING_SECRET' must be set for the scheme of 'NOXYS_SIGNATURE_SCHEME', got nothing.");
-  }
   if (parsed.data === undefined || problems.length > 0) {
     throw new Error(['Settings: the relay takes no event until these are right.', ...problems].join('\n  '));
   }
@@ -95,6 +97,30 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
 
 function unresolved(name: string): string {
   return `'${name}' must be a value, found an unresolved Key Vault reference. Check the secret and the identity's role, then restart.`;
+}
+
+/** What a scheme asks of the secrets beyond their own form; asked even where other settings are wrong. */
+function signingProblems(given: Readonly<Record<string, string | undefined>>): string[] {
+  const scheme = SIGNATURE_SCHEMES.find((name) => name === given['NOXYS_SIGNATURE_SCHEME']) ?? 'none';
+  if (scheme === 'none') return [];
+  if (given['NOXYS_SIGNING_SECRET'] === undefined) {
+    return ["'NOXYS_SIGNING_SECRET' must be set for the scheme of 'NOXYS_SIGNATURE_SCHEME', got nothing."];
+  }
+  const secretForm = SECRET_FORMS.find((form) => form === given['NOXYS_SIGNING_SECRET_FORM']);
+  return ['NOXYS_SIGNING_SECRET', 'NOXYS_SIGNING_SECRET_PREVIOUS']
+    .filter((name) => {
+      const secret = given[name];
+      if (secret === undefined || secret.startsWith(UNRESOLVED)) return false;
+      return !buildSignatureRule(scheme, { secrets: [secret], secretForm })?.keys.every((key) => isWhole(key, secret));
+    })
+    .map((name) => `'${name}' must be base64 of at least 16 bytes, also after 'whsec_', got a text of another form.`);
+}
+
+/** Node decodes what it can of a text that is no base64, down to a key of no bytes: a key is the secret's own bytes, or encodes to it. */
+function isWhole(key: KeyObject, secret: string): boolean {
+  const bytes = key.export();
+  const isText = bytes.equals(Buffer.from(secret));
+  return isText || (bytes.length >= 16 && bytes.toString('base64') === secret.replace(/^whsec_/, ''));
 }
 
 function toSettings(given: z.infer<typeof Environment>): Settings {

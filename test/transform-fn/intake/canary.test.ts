@@ -3,7 +3,10 @@ import { synthIntake } from '../support/synth';
 
 test.each([
   ['without a signature', {}],
-  ['signed', { NOXYS_SIGNATURE_SCHEME: 'standard-webhooks', NOXYS_SIGNING_SECRET: 'whsec_c2VjcmV0LXNlY3JldA' }],
+  [
+    'signed',
+    { NOXYS_SIGNATURE_SCHEME: 'standard-webhooks', NOXYS_SIGNING_SECRET: 'whsec_c2VjcmV0LXNlY3JldC1zZWNyZXQ=' },
+  ],
 ])('goes through the intake like any event, %s', async (_, environment) => {
   const { intake, settings, queue, clock, random, log } = synthIntake(environment);
 
