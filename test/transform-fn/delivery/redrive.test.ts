@@ -28,9 +28,32 @@ test('keeps a dead letter that the queue does not take', async () => {
   const { ports, queue, log, deadLetters } = await synthDeadLetters(1);
   queue.isDown = true;
 
-  await expect(redrive(ports, log.write)).rejects.toThrow();
+  await expect(redrive(ports, log.write)).rejects.toThrow('The queue is down.');
 
   expect(deadLetters.texts.size).toBe(1);
+});
+
+test('finds a dead letter free that the queue did not take, as soon as it runs again', async () => {
+  const { ports, host, queue, log, deadLetters, storedIds } = await synthDeadLetters(1);
+  queue.isDown = true;
+  await expect(redrive(ports, log.write)).rejects.toThrow();
+  queue.isDown = false;
+
+  expect(await redrive(ports, log.write)).toEqual({ redriven: 1, skipped: 0 });
+  await host.runFor(1_000);
+
+  expect(storedIds()).toEqual(['0']);
+  expect(deadLetters.texts.size).toBe(0);
+});
+
+test('says what the queue said, though the lease cannot be given back either', async () => {
+  const { ports, queue, log, deadLetters } = await synthDeadLetters(1);
+  queue.send = () => {
+    deadLetters.isDown = true;
+    return Promise.reject(new Error('The account is down.'));
+  };
+
+  await expect(redrive(ports, log.write)).rejects.toThrow('The account is down.');
 });
 
 test('leaves alone what is not a dead letter', async () => {

@@ -14,6 +14,7 @@ export interface RedrivePorts {
 /**
  * Puts every dead letter back on the queue, and deletes it once the queue has it. Safe to run twice, at the same time as
  * well: each letter is leased first, and one that somebody else has is left to them. What is not a dead letter stays.
+ * Rejects when the queue or the container does, and leaves the letter for the next run.
  */
 export async function redrive(ports: RedrivePorts, log: Log): Promise<{ redriven: number; skipped: number }> {
   let redriven = 0;
@@ -27,8 +28,14 @@ export async function redrive(ports: RedrivePorts, log: Log): Promise<{ redriven
       continue;
     }
     const message = { traceId: letter.traceId, receivedAt: ports.clock.now(), attempts: 0, rows: [letter.row] };
-    await sendMessage(ports, message, 0);
-    await lease.delete();
+    try {
+      await sendMessage(ports, message, 0);
+      await lease.delete();
+    } catch (error) {
+      // The host tries again before the lease would end by itself, and must find the letter free.
+      await lease.release().catch(() => undefined);
+      throw error;
+    }
     redriven += 1;
   }
   log({ event: 'redrive.finished', redriven, skipped });
