@@ -4,16 +4,25 @@ import type { FaultClass, FaultPlace } from './fault-classes';
 /** Decides, from a seed, which call meets a fault; stops after as many as it was given. */
 export class Chaos {
   injected = 0;
+  private faults: FaultClass['faults'];
 
   constructor(
-    private readonly faultClass: FaultClass,
+    faultClass: FaultClass,
     private readonly random: Random,
     private budget: number,
-  ) {}
+  ) {
+    this.faults = faultClass.faults;
+  }
+
+  /** So many faults from now on, and at one place only. */
+  confine(place: FaultPlace, budget: number): void {
+    this.faults = this.faults.filter((fault) => fault.place === place);
+    this.budget = budget;
+  }
 
   /** The fault of a call at a place, if it meets one. */
   draw(place: FaultPlace): string | undefined {
-    const kinds = this.faultClass.faults.filter((fault) => fault.place === place);
+    const kinds = this.faults.filter((fault) => fault.place === place);
     if (kinds.length === 0 || this.budget === 0 || this.random.next() > CHANCE[place]) return undefined;
     this.budget -= 1;
     this.injected += 1;

@@ -12,11 +12,14 @@ export class FaultyQueue extends MemoryQueue implements Queue {
     private readonly chaos: Chaos,
     private readonly history: History,
     private readonly claims: FaultyBlobs,
+    /** Sees each message. */
+    private readonly watch: (text: string) => void,
   ) {
     super(scaled);
   }
 
   override async send(text: string, delaySeconds: number): Promise<void> {
+    this.watch(text);
     const fault = this.chaos.draw('send');
     if (fault === 'refused') throw new Error('The queue refuses.');
     if (fault === 'slow') await this.scaled.sleep(2_000);
@@ -38,11 +41,14 @@ export class FaultyBlobs extends MemoryBlobs implements Blobs {
     clock: ScaledClock,
     private readonly chaos: Chaos,
     private readonly places: Readonly<Partial<Record<'put' | 'get' | 'delete', FaultPlace>>>,
+    /** Sees each blob. */
+    private readonly watch: (text: string) => void,
   ) {
     super(clock);
   }
 
   override put(name: string, text: string): Promise<void> {
+    this.watch(text);
     return this.meet(this.places.put, () => super.put(name, text));
   }
 

@@ -1,4 +1,4 @@
-// `npm run test:faults`: R1-R8, R10, R14 and R15, each next to its goal. `-- --short` takes seconds instead of minutes.
+// `npm run test:faults`: R1-R8, R10, R12, R14 and R15, each next to its goal. `-- --short` takes seconds instead of minutes.
 import { printGoals } from '../support/goals';
 import { runCampaign, runKills } from './campaign';
 import { refuseWithoutQueue, takeOnce } from './taking';
@@ -15,10 +15,11 @@ function progress(text: string): void {
 
 async function main(): Promise<void> {
   const startedAt = performance.now();
-  const campaign = await runCampaign(SEEDS, progress);
+  const campaign = await runCampaign({ seeds: SEEDS, isFull: !isShort, progress });
   progress('                         \r');
+  for (const line of campaign.classes) process.stdout.write(`     ${line}\n`);
   const goals = [
-    ...campaign,
+    ...campaign.goals,
     await isolatePoison(SEEDS),
     await keepPostsSmall(isShort ? 1_000 : 10_000),
     await surviveOutages(isShort ? 1 : 5),

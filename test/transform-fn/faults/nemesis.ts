@@ -1,6 +1,6 @@
 import type { Answer } from '../../../transform-fn/src/intake/exchange';
-import { redrive } from '../../../transform-fn/src/delivery/redrive';
-import type { LogEntry, Random } from '../../../transform-fn/src/ports';
+import { redrive, type RedrivePorts } from '../../../transform-fn/src/delivery/redrive';
+import type { Random } from '../../../transform-fn/src/ports';
 import { synthEvent, synthRequest } from '../support/synth';
 import { seededRandom } from '../support/virtual-clock';
 import { Chaos } from './chaos';
@@ -8,6 +8,7 @@ import type { FaultClass } from './fault-classes';
 import type { FaultEndpoint } from './fault-endpoint';
 import { FaultyBlobs, FaultyQueue } from './faulty-stores';
 import { History, idsOf, type Verdict } from './history';
+import { FOUND_VALUE, Leaks, USER } from './leaks';
 import { QueueTrigger } from './queue-trigger';
 import { RelayInstance } from './relay-instance';
 import { ScaledClock } from './scaled-clock';
@@ -20,15 +21,18 @@ export interface NemesisReport extends Verdict {
   readonly poisoned: number;
   /** Dead letters that a redrive after the fix left behind. */
   readonly leftBehind: number;
-  /** Log entries and dead letters that show a person. */
+  /** Log entries, messages, blobs and rows that show what they must not. */
   readonly leaks: number;
 }
 
 const SPEED = 1_000;
 const FAULTS = 12;
+const REDRIVE_FAULTS = 4;
 const REQUESTS = 24;
 const SENDERS = 4;
 const POISON = 'poison-platform';
+/** When the host hands over again what a function failed on. */
+const RETRY_MILLISECONDS = 30_000;
 /** Real time that a run may take to come to rest. */
 const REST_MILLISECONDS = 120_000;
 
@@ -43,16 +47,19 @@ export async function runNemesis(
   const history = new History();
   const service = new ScaledClock(SPEED);
   const machine = new ScaledClock(SPEED);
-  const claims = new FaultyBlobs(service, chaos, { put: 'put', get: 'get', delete: 'delete' });
-  const deadLetters = new FaultyBlobs(service, chaos, { put: 'letter' });
-  const queue = new FaultyQueue(service, chaos, history, claims);
-  const entries: LogEntry[] = [];
+  const leaks = new Leaks();
+  const claims = new FaultyBlobs(service, chaos, { put: 'put', get: 'get', delete: 'delete' }, leaks.searchStored);
+  const deadLetters = new FaultyBlobs(service, chaos, { put: 'letter' }, leaks.searchStored);
+  const queue = new FaultyQueue(service, chaos, history, claims, leaks.searchStored);
   const ruleId = `dcr-${faultClass.name.replace(/\W/g, '-')}-${seed}`;
   let isPoisonous = true;
   endpoint.runs.set(ruleId, {
     draw: () => chaos.draw('post'),
     isPoison: (row) => isPoisonous && row.PlatformId === POISON,
-    store: (rows) => history.store(idsOf(rows)),
+    store: (rows) => {
+      leaks.searchStored(JSON.stringify(rows));
+      history.store(idsOf(rows));
+    },
     excuse: (rows) => history.excuse(idsOf(rows), 'the answer to its post was lost'),
     now: () => machine.now(),
   });
@@ -60,7 +67,7 @@ export async function runNemesis(
   const hasHangs = faultClass.faults.some(({ kind }) => kind === 'hang' || kind === 'trickle');
   const world = {
     ...{ queue, claims, deadLetters, clock: machine, random, history, endpoint, ruleId, disturb },
-    log: (entry: LogEntry) => void entries.push(entry),
+    log: leaks.searchLog,
     deadlineMilliseconds: hasHangs ? 150 : 10_000,
   };
   let instance = new RelayInstance(world);
@@ -89,16 +96,10 @@ export async function runNemesis(
     await untilIdle(trigger, `${faultClass.name}, seed ${seed}`);
 
     const deadLettered = deadLetters.texts.size;
-    const leaks = entries.filter((entry) => /alice/.test(JSON.stringify(entry))).length;
     isPoisonous = false;
-    const quiet = {
-      queue: { send: (text: string, delay: number) => sendSafely(queue, text, delay) },
-      claims,
-      deadLetters,
-      clock: service,
-      random,
-    };
-    await Promise.all([redrive(quiet, () => undefined), redrive(quiet, () => undefined)]);
+    chaos.confine('send', REDRIVE_FAULTS);
+    const operator = { queue, claims, deadLetters, clock: service, random };
+    await Promise.all([redriveAsHost(operator, service, leaks), redriveAsHost(operator, service, leaks)]);
     await untilIdle(trigger, `${faultClass.name}, seed ${seed}`);
     const leftBehind = deadLetters.texts.size;
     return {
@@ -106,7 +107,7 @@ export async function runNemesis(
       faults: chaos.injected,
       deadLettered,
       leftBehind,
-      leaks,
+      leaks: leaks.count,
       poisoned: trigger.poisoned.length,
     };
   } finally {
@@ -123,8 +124,8 @@ function buildEvents(index: number, random: Random): Record<string, unknown>[] {
     const platform = random.next() < 0.02 ? POISON : 'chatgpt';
     const data = {
       platform_id: platform,
-      user_id: 'alice@example.com',
-      classifications: [{ type: 'EMAIL', value: 'alice@example.com' }],
+      user_id: USER,
+      classifications: [{ type: 'EMAIL', value: FOUND_VALUE }],
     };
     return synthEvent({ id: `evt_${index}_${place}`, data });
   });
@@ -172,14 +173,14 @@ async function answerOf(answer: Promise<Answer>): Promise<Answer | undefined> {
   return first;
 }
 
-/** The operator redrives again until the queue takes it. */
-async function sendSafely(queue: FaultyQueue, text: string, delay: number): Promise<void> {
+/** Redrives as the host does: again when it failed, until it does not. */
+async function redriveAsHost(ports: RedrivePorts, clock: ScaledClock, leaks: Leaks): Promise<void> {
   for (;;) {
     try {
-      await queue.send(text, delay);
+      await redrive(ports, leaks.searchLog);
       return;
     } catch {
-      continue;
+      await clock.sleep(RETRY_MILLISECONDS);
     }
   }
 }
