@@ -1,28 +1,28 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { parse } from 'yaml';
 import { z } from 'zod';
+
+import { runStubbed, type StubbedRun } from './support/stubbed-shell';
 
 const FOLDER = join(__dirname, '..', '.azure-pipelines');
 
 const step = z.looseObject({
   parameters: z.looseObject({ serviceConnection: z.string(), run: z.string() }).optional(),
+  inputs: z.looseObject({ inlineScript: z.string().optional() }).optional(),
 });
 const steps = z.array(step);
-const pipeline = z.looseObject({
-  jobs: z.array(
-    z.looseObject({
-      job: z.string().optional(),
-      deployment: z.string().optional(),
-      condition: z.string().optional(),
-      steps: steps.optional(),
-      strategy: z.object({ runOnce: z.object({ deploy: z.object({ steps }) }) }).optional(),
-    }),
-  ),
-});
+const jobs = z.array(
+  z.looseObject({
+    job: z.string().optional(),
+    deployment: z.string().optional(),
+    condition: z.string().optional(),
+    steps: steps.optional(),
+    strategy: z.object({ runOnce: z.object({ deploy: z.object({ steps }) }) }).optional(),
+  }),
+);
+const pipeline = z.looseObject({ jobs: jobs.default([]), stages: z.array(z.looseObject({ jobs })).default([]) });
 
 /** What Azure Repos may start for a pull request. */
 const VALIDATIONS = ['pull-request.yml', 'review.yml', 'ephemeral.yml'];
@@ -37,8 +37,46 @@ test.each(VALIDATIONS)('%s lets no code of a fork have an identity of ours', (fi
   }
 });
 
+const TEST_DEPLOYED = [
+  'cdktf deploy noxys-test-ingestion noxys-test-detection --auto-approve',
+  'noxys-sentinel connect --env test --secrets-only',
+  'noxys-sentinel verify --env test',
+];
+const TEST_DESTROYED = 'cdktf destroy noxys-test-detection noxys-test-ingestion --auto-approve';
+
+test.each([
+  ['is destroyed after it was checked', {}, [...TEST_DEPLOYED, TEST_DESTROYED], 0],
+  ['is kept where a variable says so', { KEEP_TEST: 'true' }, TEST_DEPLOYED, 0],
+  ['that does not verify is destroyed, and fails', { REFUSED: 'verify' }, [...TEST_DEPLOYED, TEST_DESTROYED], 1],
+  ['that cannot be destroyed fails', { REFUSED: 'destroy' }, [...TEST_DEPLOYED, TEST_DESTROYED], 1],
+  ['that deploys in part is destroyed', { REFUSED: 'deploy' }, [TEST_DEPLOYED[0], TEST_DESTROYED], 1],
+])('main: the test environment %s', (_, variables, expected, expectedStatus) => {
+  const { log, status } = run('deploy.yml', 'test', variables);
+
+  expect(log.map(withoutEnvironment)).toEqual(expected);
+  expect(status).toBe(expectedStatus);
+});
+
+test('main: prod is deployed only with the plan that was approved', () => {
+  const planned = 'noxys-sentinel plan --env prod --expect abc';
+
+  expect(run('deploy.yml', 'prod').log.map(withoutEnvironment)).toEqual([
+    planned,
+    'cdktf deploy noxys-prod-ingestion noxys-prod-detection --auto-approve',
+    'noxys-sentinel verify --env prod',
+  ]);
+  const { log, status } = run('deploy.yml', 'prod', { REFUSED: 'plan' });
+  expect(log.map(withoutEnvironment)).toEqual([planned]);
+  expect(status).toBe(1);
+});
+
+test('a plan that fails is not put up for approval', () => {
+  expect(run('deploy.yml', 'plan').status).toBe(0);
+  expect(run('deploy.yml', 'plan', { REFUSED: 'plan' }).status).toBe(1);
+});
+
 test('the environment of a pull request is deployed by itself, checked, and named by its number', () => {
-  const { log, status } = run('deploy', { SYSTEM_PULLREQUEST_PULLREQUESTID: '7' });
+  const { log, status } = run('ephemeral.yml', 'deploy', { SYSTEM_PULLREQUEST_PULLREQUESTID: '7' });
 
   expect(status).toBe(0);
   expect(log).toEqual([
@@ -49,7 +87,9 @@ test('the environment of a pull request is deployed by itself, checked, and name
 });
 
 test('every night the environments of closed pull requests are destroyed, and no other', () => {
-  const { log, status } = run('destroy', { STATUSES: '7 active, 8 completed, 9 abandoned, 10 completed' });
+  const { log, status } = run('ephemeral.yml', 'destroy', {
+    STATUSES: '7 active, 8 completed, 9 abandoned, 10 completed',
+  });
 
   expect(log).toEqual([
     'pr-8: cdktf destroy noxys-pr-8-detection noxys-pr-8-ingestion --auto-approve',
@@ -60,14 +100,17 @@ test('every night the environments of closed pull requests are destroyed, and no
 });
 
 test('one environment that cannot be destroyed fails the run, and keeps no other', () => {
-  const { log, status } = run('destroy', { STATUSES: '8 completed, 9 completed', REFUSED: 'pr-8' });
+  const { log, status } = run('ephemeral.yml', 'destroy', {
+    STATUSES: '8 completed, 9 completed',
+    REFUSED: 'noxys-pr-8-detection',
+  });
 
   expect(log.map((line) => line.split(':')[0])).toEqual(['pr-8', 'pr-9']);
   expect(status).toBe(1);
 });
 
 test('nothing is destroyed when nobody says what became of a pull request', () => {
-  const { log, status } = run('destroy', { STATUSES: '8 unknown, 9 completed' });
+  const { log, status } = run('ephemeral.yml', 'destroy', { STATUSES: '8 unknown, 9 completed' });
 
   expect(log).toEqual([]);
   expect(status).not.toBe(0);
@@ -81,7 +124,8 @@ interface Job {
 }
 
 function readJobs(file: string): Job[] {
-  return pipeline.parse(parse(readFileSync(join(FOLDER, file), 'utf8'))).jobs.map((job) => {
+  const { stages, jobs: alone } = pipeline.parse(parse(readFileSync(join(FOLDER, file), 'utf8')));
+  return [...alone, ...stages.flatMap((stage) => stage.jobs)].map((job) => {
     const parameters = (job.steps ?? job.strategy?.runOnce.deploy.steps ?? []).flatMap((each) => each.parameters ?? []);
     return {
       name: job.job ?? job.deployment ?? '',
@@ -92,37 +136,42 @@ function readJobs(file: string): Job[] {
   });
 }
 
-/** Commands that the scripts call. `STATUSES` holds the pull requests whose groups there are, each with its status. */
+/**
+ * Commands that the scripts call. `STATUSES` holds the pull requests whose groups there are, each with its status; `REFUSED` a word of the
+ * command that fails.
+ */
 const COMMANDS = {
   az: `tr ',' '\\n' <<< "$STATUSES" | while read -r number _; do echo "rg-noxys-pr-$number"; echo "rg-noxys-pr-$number-playbooks"; done`,
   curl: `number=$(sed 's|.*/\\([0-9]*\\)?.*|\\1|' <<< "\${@: -1}")
 status=$(tr ',' '\\n' <<< "$STATUSES" | awk -v n="$number" '$1 == n { print $2 }')
 [ "$status" != unknown ] || exit 22
 echo "{\\"status\\": \\"$status\\"}"`,
-  npx: `echo "$NOXYS_ENV: $*" >> "$LOG"; [ "$NOXYS_ENV" != "\${REFUSED:-}" ]`,
+  npx: `echo "\${NOXYS_ENV:-}: $*" >> "$LOG"; [[ " $* " != *" \${REFUSED:-none} "* ]]`,
 };
 
-/** Runs the script of a job of ephemeral.yml as setup.yml does; what it had npx do, each line with its environment. */
-function run(job: string, variables: Readonly<Record<string, string>>): { log: string[]; status: number | null } {
-  const folder = mkdtempSync(join(tmpdir(), 'noxys-pipeline-'));
-  try {
-    for (const [name, text] of Object.entries(COMMANDS)) {
-      writeFileSync(join(folder, name), `#!/usr/bin/env bash\n${text}\n`, { mode: 0o755 });
-    }
-    const script = readJobs('ephemeral.yml').find(({ name }) => name === job)?.script ?? 'exit 99';
-    const log = join(folder, 'log');
-    const env = {
-      PATH: [folder, process.env['PATH']].join(delimiter),
-      LOG: log,
+/** Runs the script of a job inside that of setup.yml; what it had npx do, each line with its environment. */
+function run(file: string, job: string, variables: Readonly<Record<string, string>> = {}): StubbedRun {
+  const setup = z
+    .object({ steps })
+    .parse(parse(readFileSync(join(FOLDER, 'setup.yml'), 'utf8')))
+    .steps.flatMap(({ inputs }) => inputs?.inlineScript ?? []);
+  const script = readJobs(file).find(({ name }) => name === job)?.script ?? 'exit 99';
+  return runStubbed(
+    setup.join('\n').replace('${{ parameters.run }}', () => script.replaceAll('$(digest)', 'abc')),
+    COMMANDS,
+    {
+      servicePrincipalId: 'client',
+      tenantId: 'tenant',
+      AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: 'connection',
       SYSTEM_COLLECTIONURI: 'https://dev.azure.com/example/',
       SYSTEM_TEAMPROJECTID: 'project',
       BUILD_REPOSITORY_ID: 'repository',
       SYSTEM_ACCESSTOKEN: 'token',
       ...variables,
-    };
-    const { status } = spawnSync('bash', ['-c', `set -euo pipefail\n${script}`], { env });
-    return { log: existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : [], status };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+    },
+  );
+}
+
+function withoutEnvironment(line: string): string {
+  return line.replace(/^[^:]*: /, '');
 }
