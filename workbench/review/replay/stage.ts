@@ -5,7 +5,7 @@ import type { Deployment } from '../deployment';
 import { toTokens } from '../same-query';
 import type { Arrival } from './arrival';
 import { Ingestion } from './ingestion';
-import { isSentinelTable, SideEngine, tablesOf } from './side-engine';
+import { isSentinelTable, mayReadSentinel, SideEngine, tablesOf } from './side-engine';
 
 /** The tables of two versions, filled by the same events. */
 export interface Stage {
@@ -45,7 +45,7 @@ export async function openStage(base: Deployment | undefined, head: Deployment |
   const openShared = async (one: Deployment, other: Deployment): Promise<[SideEngine, SideEngine] | undefined> => {
     if (toIngestionKey(one) !== toIngestionKey(other)) return undefined;
     const engine = await open(other.content);
-    if ([one, other].some((deployment) => hasMixedQuery(deployment, engine))) return undefined;
+    if (queriesOf([one, other]).some((query) => isMixed(query, engine))) return undefined;
     ingestInto(engine, other);
     return [new SideEngine(engine, await open(one.content)), new SideEngine(engine, await open(other.content))];
   };
@@ -78,10 +78,16 @@ function toIngestionKey({ content, eventFilter }: Deployment): string {
   return JSON.stringify([schemas, events, toTokens(transform.query), eventFilter, functions.map(({ query }) => query)]);
 }
 
-function hasMixedQuery({ content, rules }: Deployment, engine: KustoEngine): boolean {
-  const queries = [...rules, ...content.workbook.tiles, ...content.huntingQueries].map(({ query }) => query);
-  return queries.some((query) => {
-    const tables = tablesOf(query, engine);
-    return tables.some(isSentinelTable) && !tables.every(isSentinelTable);
-  });
+function queriesOf(deployments: readonly Deployment[]): string[] {
+  const queries = deployments.flatMap(({ content, rules }) =>
+    [...rules, ...content.workbook.tiles, ...content.huntingQueries].map(({ query }) => query),
+  );
+  return [...new Set(queries)];
+}
+
+/** Whether a query reads tables that Sentinel fills beside others. */
+function isMixed(query: string, engine: KustoEngine): boolean {
+  if (!mayReadSentinel(query)) return false;
+  const tables = tablesOf(query, engine);
+  return tables.some(isSentinelTable) && !tables.every(isSentinelTable);
 }
