@@ -8,15 +8,17 @@ import { loadLock } from '../../stacks/protection';
 import { parseArguments, UsageError } from '../arguments';
 import type { Command, CommandIo, ExitCode } from '../command';
 import { prepareBundle } from '../lab/bundle';
-import { PLAN_FILE, Terraform, type Plan } from '../terraform/terraform';
+import type { Plan } from '../terraform/plan';
 import { summarizePlans, type PlanSummary } from '../terraform/plan-summary';
+import { PLAN_FILE, Terraform } from '../terraform/terraform';
 
 /** The verb `plan`: what a deploy would change, as a summary that can be approved. */
 export const planCommand: Command = {
   name: 'plan',
   summary: 'sum up what a deploy would change, so that exactly that can be approved',
   usage: `Synthesises the stacks of one environment, plans them with terraform against Azure and prints what would change: one
-line a resource, no values, and last the digest of these lines. Nothing is kept of the plans.
+line a resource with the attributes that change, no values, and last a digest of these lines and of the new values that are
+not sensitive. Nothing is kept of the plans.
 
 Usage: noxys-sentinel plan --env NAME [flags]
 

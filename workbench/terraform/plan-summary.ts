@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { countChanges, type Plan } from './terraform';
+import { countChanges, type Plan } from './plan';
 
 /** What a deploy would do to one stack. */
 export interface StackPlan {
@@ -10,10 +10,13 @@ export interface StackPlan {
 
 /** What a deploy would do, in a form that a person approves and a machine compares. */
 export interface PlanSummary {
-  /** One line for each stack and each resource, sorted; no value of any attribute, so no secret. */
+  /** One line for each stack and each resource, sorted, with the attributes that change; no value of any, so no secret. */
   readonly text: string;
 
-  /** SHA-256 of the text, in hex: two plans with the same digest do the same to the same resources. */
+  /**
+   * SHA-256, in hex, of the text and of what the attributes become: two plans with the same digest do the same to the same resources, save
+   * for values that are sensitive or known only after the apply.
+   */
   readonly digest: string;
 
   readonly isEmpty: boolean;
@@ -32,9 +35,19 @@ export function summarizePlans(plans: readonly StackPlan[]): PlanSummary {
     const counts =
       `${plan.created.length} to create, ${plan.updated.length} to change, ` +
       `${plan.replaced.length} to replace, ${plan.destroyed.length} to destroy${outputs}`;
-    return [`${stack}: ${counts}`, ...resources.map(([action, address]) => `  ${action.padEnd(8)}${address}`)];
+    const attributesOf = (action: string, address: string): string =>
+      action === 'change' || action === 'replace' ? `: ${plan.changes[address]?.attributes.join(', ') ?? ''}` : '';
+    return [
+      `${stack}: ${counts}`,
+      ...resources.map(([action, address]) => `  ${action.padEnd(8)}${address}${attributesOf(action, address)}`),
+    ];
   });
   const text = `${lines.join('\n')}\n`;
   const isEmpty = plans.every(({ plan }) => countChanges(plan) === 0 && !plan.changesOutputsOnly);
-  return { text, digest: createHash('sha256').update(text).digest('hex'), isEmpty };
+  const values = plans.map(({ stack, plan }) => [
+    stack,
+    Object.entries(plan.changes).sort(([a], [b]) => (a < b ? -1 : 1)),
+  ]);
+  const digest = createHash('sha256').update(text).update(JSON.stringify(values)).digest('hex');
+  return { text, digest, isEmpty };
 }

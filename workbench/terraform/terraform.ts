@@ -2,18 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { z } from 'zod';
-
-/** How one plan changes the resources of a stack, by Terraform address. */
-export interface Plan {
-  readonly created: readonly string[];
-  readonly updated: readonly string[];
-  readonly replaced: readonly string[];
-  readonly destroyed: readonly string[];
-
-  /** Whether outputs change and nothing else does. */
-  readonly changesOutputsOnly: boolean;
-}
+import { parsePlan, type Plan } from './plan';
 
 /** What came of one call of terraform. */
 export interface TerraformRun {
@@ -76,7 +65,7 @@ export class Terraform {
     const lines: string[] = [];
     const shown = await this.run(['show', '-json', PLAN_FILE], this.options.environment, (line) => lines.push(line));
     if (shown.exitCode !== 0) throw toError('show', shown);
-    return toPlan(lines.join('\n'));
+    return parsePlan(lines.join('\n'));
   }
 
   /** Applies what the stack says. Errors are a result: a first apply may need a second one. */
@@ -150,37 +139,6 @@ export class ProviderMissing extends Error {
 
 const SUMMARY = /^(?:Apply|Destroy) complete! Resources: (.+)\.$/;
 const COMMON = ['-input=false', '-no-color', '-parallelism=20'];
-
-const PLAN = z.object({
-  resource_changes: z
-    .array(z.object({ address: z.string(), change: z.object({ actions: z.array(z.string()) }) }))
-    .default([]),
-  output_changes: z.record(z.string(), z.object({ actions: z.array(z.string()) })).default({}),
-});
-
-function toPlan(json: string): Plan {
-  const { resource_changes: changes, output_changes: outputs } = PLAN.parse(JSON.parse(json));
-  const having = (...actions: readonly string[]): string[] =>
-    changes
-      .filter(
-        ({ change }) =>
-          change.actions.length === actions.length && actions.every((one) => change.actions.includes(one)),
-      )
-      .map(({ address }) => address);
-  const plan = {
-    created: having('create'),
-    updated: having('update'),
-    replaced: having('create', 'delete'),
-    destroyed: having('delete'),
-  };
-  const changesOutputs = Object.values(outputs).some(({ actions }) => !actions.includes('no-op'));
-  return { ...plan, changesOutputsOnly: changesOutputs && countChanges(plan) === 0 };
-}
-
-/** How many resources a plan changes. */
-export function countChanges(plan: Omit<Plan, 'changesOutputsOnly'>): number {
-  return plan.created.length + plan.updated.length + plan.replaced.length + plan.destroyed.length;
-}
 
 /** Collects the errors that terraform prints, each a paragraph that begins with `Error:`. */
 class ErrorReader {

@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { countChanges, ProviderMissing, Terraform, TerraformMissing } from '../../../workbench/terraform/terraform';
+import { countChanges } from '../../../workbench/terraform/plan';
+import { ProviderMissing, Terraform, TerraformMissing } from '../../../workbench/terraform/terraform';
 
 const PLAN = {
   resource_changes: [
@@ -32,7 +33,7 @@ test('reads what a plan changes from the plan itself', async () => {
 
   const plan = await terraform.plan();
 
-  expect(plan).toEqual({
+  expect(plan).toMatchObject({
     created: ['a.made'],
     updated: ['a.changed'],
     replaced: ['a.replaced'],

@@ -1,7 +1,8 @@
 import type { AzureCloud } from '../azure/azure-cloud';
 import type { Finding } from './cycle-steps';
 import { findLeftovers, findLosses, type Inventory, takeInventory } from './leftovers';
-import { countChanges, type Plan, type Terraform, type TerraformRun } from '../../terraform/terraform';
+import { countChanges, type Plan } from '../../terraform/plan';
+import type { Terraform, TerraformRun } from '../../terraform/terraform';
 
 const TABLE = 'azurerm_log_analytics_workspace_table_custom_log';
 

@@ -1,9 +1,10 @@
 import { formatCycleReport, isGood } from '../../../../workbench/lab/deployment/cycle-report';
 import { judgeEmptyPlan, judgeOneChange, judgeRun } from '../../../../workbench/lab/deployment/cycle-findings';
 import { CycleSteps } from '../../../../workbench/lab/deployment/cycle-steps';
-import { type Plan, ProviderMissing } from '../../../../workbench/terraform/terraform';
+import type { Plan } from '../../../../workbench/terraform/plan';
+import { ProviderMissing } from '../../../../workbench/terraform/terraform';
 
-const EMPTY: Plan = { created: [], updated: [], replaced: [], destroyed: [], changesOutputsOnly: false };
+const EMPTY: Plan = { created: [], updated: [], replaced: [], destroyed: [], changes: {}, changesOutputsOnly: false };
 
 test('keeps what came of each step and how long it took, a failure included', async () => {
   const announced: string[] = [];
