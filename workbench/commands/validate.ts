@@ -29,8 +29,7 @@ Exit codes: 0 fine or skipped, 1 a stack is not valid, 2 wrong use.
       return await validateAll(directory, io);
     } catch (error) {
       if (!(error instanceof TerraformMissing) && !(error instanceof ProviderMissing)) throw error;
-      io.stderr(`${error.message}\n`);
-      io.stdout('validate: skipped, no stack was checked.\n');
+      io.stdout(`validate: skipped, no stack was checked: ${error.message}\n`);
       return 0;
     } finally {
       await rm(directory, { recursive: true, force: true });
@@ -43,10 +42,14 @@ async function validateAll(directory: string, io: CommandIo): Promise<0 | 1> {
   const content = loadContent();
   let count = 0;
   let invalid = 0;
+  let providers: string | undefined;
   for (const environment of loadEnvironments(undefined)) {
     const folders = synthesise(environment, content, join(directory, environment.name));
     for (const name of ['ingestion', 'detection'] as const) {
-      const errors = await validate(folders[name]);
+      const terraform = new Terraform({ directory: folders[name], environment: {} });
+      await terraform.fetchProviders(providers);
+      providers ??= terraform.providers;
+      const errors = await validate(terraform);
       count += 1;
       if (errors.length > 0) invalid += 1;
       for (const error of errors) io.stdout(`noxys-${environment.name}-${name}: ${error}\n`);
@@ -56,9 +59,7 @@ async function validateAll(directory: string, io: CommandIo): Promise<0 | 1> {
   return invalid === 0 ? 0 : 1;
 }
 
-async function validate(directory: string): Promise<readonly string[]> {
-  const terraform = new Terraform({ directory, environment: {} });
-  await terraform.fetchProviders();
+async function validate(terraform: Terraform): Promise<readonly string[]> {
   const { exitCode, errors } = await terraform.validate();
   return exitCode === 0 ? [] : errors;
 }

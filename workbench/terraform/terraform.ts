@@ -49,12 +49,12 @@ export class Terraform {
    * @throws Error that says how to get them
    */
   async init(): Promise<void> {
-    const common = ['init', '-input=false', '-no-color'];
-    const fetched = await this.run([...common, '-backend=false'], {});
-    if (fetched.exitCode !== 0) throw new ProviderMissing(fetched.errors.join('\n'));
+    await this.fetchProviders();
     // A second plain init would ask the registry again, and the lab's proxy lets nobody there.
-    const plugins = join(this.options.directory, '.terraform', 'providers');
-    const inside = await this.run([...common, `-plugin-dir=${plugins}`], this.options.environment);
+    const inside = await this.run(
+      ['init', '-input=false', '-no-color', `-plugin-dir=${this.providers}`],
+      this.options.environment,
+    );
     if (inside.exitCode !== 0) throw toError('init', inside);
   }
 
@@ -83,10 +83,21 @@ export class Terraform {
     return this.run(['validate', '-no-color'], {});
   }
 
-  /** Gets the providers, and touches no state. */
-  async fetchProviders(): Promise<void> {
-    const fetched = await this.run(['init', '-input=false', '-no-color', '-backend=false'], {});
+  /**
+   * Gets the providers, and touches no state.
+   *
+   * @param from folder of providers that another stack has fetched
+   * @throws Error that says how to get them
+   */
+  async fetchProviders(from?: string): Promise<void> {
+    const plugins = from === undefined ? [] : [`-plugin-dir=${from}`];
+    const fetched = await this.run(['init', '-input=false', '-no-color', '-backend=false', ...plugins], {});
     if (fetched.exitCode !== 0) throw new ProviderMissing(fetched.errors.join('\n'));
+  }
+
+  /** Folder of the providers that {@link Terraform.fetchProviders} gets. */
+  get providers(): string {
+    return join(this.options.directory, '.terraform', 'providers');
   }
 
   private run(

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -38,17 +38,29 @@ test('names the stack that is not valid', async () => {
   expect(stdout).toBe('noxys-prod-detection: Unsupported argument\nvalidate: 4 stacks, 1 not valid.\n');
 });
 
+test('asks for the provider once, and checks every stack with it', async () => {
+  await useTerraform(`[ "$1" = init ] && echo "$*" >> ${join(directory, 'inits')}`);
+
+  await run(validateCommand);
+
+  const inits = (await readFile(join(directory, 'inits'), 'utf8')).trimEnd().split('\n');
+  expect(inits.map((each) => each.replace(/=\S*\.terraform.providers$/, '=FIRST'))).toEqual([
+    'init -input=false -no-color -backend=false',
+    ...Array<string>(3).fill('init -input=false -no-color -backend=false -plugin-dir=FIRST'),
+  ]);
+});
+
 test.each([
   ['terraform is missing', () => join(directory, 'nowhere'), 'Install terraform'],
   ['the provider is missing', () => useTerraform('echo "Error: no such host" >&2; exit 1'), 'provider_installation'],
 ])('counts as skipped where %s, and says how to get it', async (_, prepare, advice) => {
   process.env['TERRAFORM_BINARY_NAME'] = await prepare();
 
-  const { code, stdout, stderr } = await run(validateCommand);
+  const { code, stdout } = await run(validateCommand);
 
   expect(code).toBe(0);
-  expect(stdout).toBe('validate: skipped, no stack was checked.\n');
-  expect(stderr).toContain(advice);
+  expect(stdout).toMatch(/^validate: skipped, no stack was checked: Terraform: /);
+  expect(stdout).toContain(advice);
 });
 
 test('deploys nothing where terraform is missing, and says how to get it', async () => {
