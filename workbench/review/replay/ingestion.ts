@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 
 import type { Content } from '../../../kql/content';
 import { toRow, UnreadableEvent, type Row } from '../../../transform-fn/src/intake/row';
@@ -7,6 +8,9 @@ import { KEPT_TIME, withServiceTime } from '../../lab/workspace';
 import { KqlError } from '../../kusto/diagnostics';
 import type { KustoEngine } from '../../kusto/engine';
 import type { Arrival, RowArrival } from './arrival';
+
+/** Arrivals that are made into rows without a pause: some milliseconds' work. */
+const ARRIVALS_AT_A_TIME = 500;
 
 /** Rows on their way into the tables. */
 export interface PreparedRows {
@@ -31,10 +35,11 @@ export class Ingestion {
     this.#deniedTypes = new Set(eventFilter.map((type) => type.toLowerCase()));
   }
 
-  /** The relay's part: works in this process alone, so that it can be done while the database works on something else. */
-  prepare(arrivals: readonly Arrival[]): PreparedRows {
+  /** The relay's part: works in this process alone while the database works, and lets what that has answered in between. */
+  async prepare(arrivals: readonly Arrival[]): Promise<PreparedRows> {
     const prepared: PreparedRows = { rows: [], receipts: [], others: [] };
-    for (const arrival of arrivals) {
+    for (const [index, arrival] of arrivals.entries()) {
+      if (index % ARRIVALS_AT_A_TIME === 0) await setImmediate();
       if (!('body' in arrival)) {
         prepared.others.push(arrival);
         continue;

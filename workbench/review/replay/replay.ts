@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
-
 import type { Instant } from '../../lab/instant';
 import type { Arrival } from './arrival';
 import { Player, type Program, type ReplayOutcome } from './player';
@@ -28,14 +26,14 @@ export async function replay(
   const moments = [...new Set(players.flatMap(({ runs }) => runs.map(({ moment }) => moment.executed)))].sort();
   const end = [moments.at(-1) ?? '', arrivals.at(-1)?.visible ?? ''].sort().at(-1) ?? '';
   const cursor = new ArrivalCursor(arrivals);
-  let store = stage.prepare(cursor.takeUntil(moments[0] ?? end));
+  let store = await stage.prepare(cursor.takeUntil(moments[0] ?? end));
   for (const [index, moment] of moments.entries()) {
-    await store();
-    const running = Promise.all(players.map((player) => player.runAt(moment)));
-    // Once the queries are under way, the next rows are made while the database works.
-    await setImmediate();
-    store = stage.prepare(cursor.takeUntil(moments[index + 1] ?? end));
-    await running;
+    const run = async (): Promise<void> => {
+      await store();
+      await Promise.all(players.map((player) => player.runAt(moment)));
+    };
+    // The next rows are made while the database works.
+    [store] = await Promise.all([stage.prepare(cursor.takeUntil(moments[index + 1] ?? end)), run()]);
   }
   await store();
   return { base: await base?.finish(end), head: await head?.finish(end) };

@@ -13,7 +13,7 @@ export interface Stage {
   readonly head: SideEngine | undefined;
 
   /** Works out what both store; the result stores it. */
-  prepare(arrivals: readonly Arrival[]): () => Promise<void>;
+  prepare(arrivals: readonly Arrival[]): Promise<() => Promise<void>>;
 
   /** Empties every table. */
   clear(): Promise<void>;
@@ -55,8 +55,10 @@ export async function openStage(base: Deployment | undefined, head: Deployment |
   return {
     base: sides[0],
     head: sides[1],
-    prepare: (arrivals) => {
-      const prepared = ingestions.map((ingestion) => ({ ingestion, rows: ingestion.prepare(arrivals) }));
+    prepare: async (arrivals) => {
+      const prepared = await Promise.all(
+        ingestions.map(async (ingestion) => ({ ingestion, rows: await ingestion.prepare(arrivals) })),
+      );
       return async () => {
         for (const { ingestion, rows } of prepared) await ingestion.store(rows);
       };
