@@ -23,9 +23,8 @@ const ROLE_ADMINISTRATOR = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
 const NOT_NEEDED: Readonly<Record<string, string>> = {
   'Microsoft.OperationalInsights/workspaces/query/*/read workspace':
     'Azure checks each table of a query, the local one the workspace',
-  'Microsoft.Consumption/budgets/read groups': 'no environment had a budget when this was recorded',
-  'Microsoft.Consumption/budgets/write groups': 'the same',
-  'Microsoft.Consumption/budgets/delete groups': 'the same',
+  'Microsoft.Consumption/budgets/delete groups':
+    'test, which is destroyed, has no budget, and the destroy of prod, which has one, is refused',
   'Microsoft.Web/sites/restart/action groups': 'connect restarts the relay, Terraform does not',
   'Microsoft.Logic/workflows/read groups': 'workflows are only written, by a template: Azure may read before it writes',
   'Microsoft.Web/connections/read groups': 'the same of connections',
@@ -68,7 +67,6 @@ const NOT_OF_A_PLAN =
 
 /** What a plan of the recorded environments does not need, and why the planner has it all the same. */
 const NOT_NEEDED_TO_PLAN: Readonly<Record<string, string>> = {
-  'Microsoft.Consumption/budgets/read groups': 'no environment had a budget when this was recorded',
   'Microsoft.Storage/storageAccounts/read groups': 'the subscription has it for the list of accounts',
   'Microsoft.OperationalInsights/workspaces/read workspace': 'ownWorkspace has it; one that is not ours is not read',
   'Microsoft.OperationalInsights/workspaces/read ownWorkspace': 'workspace has it',
