@@ -16,14 +16,15 @@ import { PlaybookRunner, type DeployedPlaybook, type PlaybookRun } from './playb
 import type { Portal } from './portal';
 import type { QueryEngine } from './query-engine';
 import { queryWindow } from './query-window';
-import { toSecurityAlertRow, toSecurityIncidentRow } from './security-tables';
+import type { ResultTable } from './result-row';
+import { toRuleHealthRow, toSecurityAlertRow, toSecurityIncidentRow } from './security-tables';
 import type { HttpTargets } from './targets/http-target';
 import { buildTriggerBody, type AlertOfRule } from './trigger-body';
 
 /** What {@link Sentinel} works with. */
 export interface SentinelOptions {
   readonly engine: QueryEngine;
-  /** Columns of `SecurityAlert` and `SecurityIncident`, among others. */
+  /** Columns of the tables that Sentinel writes, among others. */
   readonly schemas: readonly TableSchema[];
   readonly rules: readonly AnalyticsRule[];
   /** Reduced to the playbooks that are wanted; ours, or as a workspace holds them. */
@@ -34,6 +35,12 @@ export interface SentinelOptions {
   readonly targets: HttpTargets;
   /** @default 'azure' */
   readonly portal?: Portal;
+  /**
+   * Whether each run of a rule is written into `SentinelHealth`, which costs a row a run and which only health alerts read.
+   *
+   * @default false
+   */
+  readonly keepsHealth?: boolean;
 }
 
 /** When a run is scheduled, when it executes, and what `now()` answers in its query. */
@@ -62,7 +69,8 @@ const NAMESPACE = '3f6a1f8a-9d1c-4a43-8a1e-1b8f0c9a2d77';
 
 /**
  * Sentinel on one workspace: runs analytics rules, groups their alerts into incidents, meets automation rules and runs
- * playbooks. It keeps the tables `SecurityAlert` and `SecurityIncident` of the engine as the service does.
+ * playbooks. It keeps the tables `SecurityAlert` and `SecurityIncident` of the engine, and `SentinelHealth` where it is asked to, as
+ * the service does.
  */
 export class Sentinel {
   readonly #options: SentinelOptions;
@@ -88,10 +96,11 @@ export class Sentinel {
     this.#playbooks = new PlaybookRunner(options.playbooks, { engine, book: this.#book, ids: this.#ids, targets });
   }
 
-  /** Starts with no alert and no incident; makes the two tables where the engine has none yet. */
+  /** Starts with no alert and no incident; makes its tables where the engine has none yet. */
   static async open(options: SentinelOptions): Promise<Sentinel> {
     const sentinel = new Sentinel(options);
-    for (const table of ['SecurityAlert', 'SecurityIncident']) {
+    const health = options.keepsHealth === true ? ['SentinelHealth'] : [];
+    for (const table of ['SecurityAlert', 'SecurityIncident', ...health]) {
       if (options.engine.database().tables.some(({ name }) => name === table)) continue;
       const schema = options.schemas.find((one) => one.table === table);
       if (!schema)
@@ -120,7 +129,7 @@ export class Sentinel {
     return this.#playbookRuns;
   }
 
-  /** Runs one rule once, and everything that follows from it. */
+  /** Runs one rule once, and everything that follows from it. Rejects when its query fails. */
   async runRule(ruleId: string, run: RunMoment): Promise<RuleRun> {
     const rule = this.#options.rules.find(({ id }) => id === ruleId);
     if (!rule) throw new Error(`Sentinel: there is no analytics rule '${ruleId}'.`);
@@ -128,9 +137,8 @@ export class Sentinel {
     const nothing = { ...moment, ruleId, results: 0, alerts: [], events: [], playbookRuns: [], actions: [], notes: [] };
     if (moment.executed < (this.#restsUntil.get(ruleId) ?? '')) return { ...nothing, status: 'suppressed' };
 
-    const timespan = queryWindow(rule, moment.now);
-    const window = { start: timespan.from, end: moment.now };
-    const result = await this.#options.engine.query(rule.query, { now: moment.now, timespan, file: rule.queryFile });
+    const window = { start: queryWindow(rule, moment.now).from, end: moment.now };
+    const result = await this.#query(rule, moment);
     const times = { generatedAt: moment.executed, windowStart: window.start, windowEnd: window.end };
     const { alerts, notes } = buildAlerts(rule, result, times);
     if (alerts.length > 0 && rule.suppression.enabled) {
@@ -172,6 +180,19 @@ export class Sentinel {
     const runs = await this.#automate([event], at);
     this.#playbookRuns.push(...runs);
     return runs;
+  }
+
+  /** Runs the query of a rule, and writes down how that went where health is kept. */
+  async #query(rule: AnalyticsRule, { now, executed }: RunMoment): Promise<ResultTable> {
+    const { engine, keepsHealth } = this.#options;
+    const run = engine.query(rule.query, { now, timespan: queryWindow(rule, now), file: rule.queryFile });
+    if (keepsHealth !== true) return run;
+    const failure = await run.then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+    );
+    await this.#append('SentinelHealth', [toRuleHealthRow(rule, this.#ids, executed, failure)], executed);
+    return run;
   }
 
   async #record(

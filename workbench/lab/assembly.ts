@@ -142,6 +142,7 @@ function openSentinel(
     workspaceResourceId: names.workspaceId,
     targets: buildTargets(playbooks),
     portal,
+    keepsHealth: true,
   });
 }
 

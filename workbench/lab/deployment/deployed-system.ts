@@ -104,6 +104,7 @@ export class DeployedSystem {
       playbooks: readDeployedPlaybooks(cloud.azure),
       workspaceResourceId: names.workspaceId,
       targets: buildTargets(effectiveAutomation(environment, content).playbooks),
+      keepsHealth: true,
     });
     const identity = await cloud.nodeEnvironment(app.identityClientId);
     const relay = await RelayProcess.start({ package: app.package, environment: { ...app.settings, ...identity } });
