@@ -9,6 +9,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment';
 import { SentinelAutomationRule } from '@cdktf/provider-azurerm/lib/sentinel-automation-rule';
 import { SentinelLogAnalyticsWorkspaceOnboarding } from '@cdktf/provider-azurerm/lib/sentinel-log-analytics-workspace-onboarding';
 import { SentinelMetadata } from '@cdktf/provider-azurerm/lib/sentinel-metadata';
+import { ServicePlan } from '@cdktf/provider-azurerm/lib/service-plan';
 import { StorageAccount } from '@cdktf/provider-azurerm/lib/storage-account';
 import { StorageManagementPolicy } from '@cdktf/provider-azurerm/lib/storage-management-policy';
 import { StorageBlob } from '@cdktf/provider-azurerm/lib/storage-blob';
@@ -136,7 +137,10 @@ test('never holds an existing workspace or its onboarding', () => {
 });
 
 test('runs two instances of the relay in prod, with its health checked', () => {
-  expect(onlyOne(resourcesOf(stackOf('noxys-prod-ingestion').stack, LinuxFunctionApp))).toMatchObject({
+  const { stack } = stackOf('noxys-prod-ingestion');
+
+  expect(onlyOne(resourcesOf(stack, ServicePlan))).toMatchObject({ worker_count: 2 });
+  expect(onlyOne(resourcesOf(stack, LinuxFunctionApp))).toMatchObject({
     site_config: { health_check_path: '/api/health' },
   });
 });
