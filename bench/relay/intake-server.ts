@@ -23,18 +23,19 @@ function respond(
   body: string,
 ): void {
   outgoing.writeHead(status, {
-    ...headers,
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(body),
+    ...headers,
   });
   outgoing.end(body);
 }
 
 function toIntakeRequest(incoming: IncomingMessage, traceId: string): IntakeRequest {
+  const { method = '', headers } = incoming;
   return {
-    method: incoming.method ?? '',
+    method,
     header: (name) => {
-      const value = incoming.headers[name];
+      const value = headers[name];
       return Array.isArray(value) ? value.join(', ') : value;
     },
     read: (maxBytes) => readBody(incoming, maxBytes),

@@ -183,6 +183,34 @@ test('never says success when the queue refuses, and takes the event when it com
   expect(queue.messages).toHaveLength(1);
 });
 
+test('takes an event when it comes again after a queue that failed before it gave a promise', async () => {
+  const { post, queue } = synthIntake();
+  const send = queue.send.bind(queue);
+  queue.send = () => {
+    throw new Error('The queue is not even reached.');
+  };
+
+  const refused = await post(synthRequest(synthEvent()));
+  queue.send = send;
+  const taken = await post(synthRequest(synthEvent()));
+
+  expect([refused.status, taken.status]).toEqual([503, 200]);
+  expect(queue.messages).toHaveLength(1);
+});
+
+test('queues an event once that one request holds twice, beside one that was queued before', async () => {
+  const { post, queue, log } = synthIntake();
+  await post(synthRequest(synthEvent()));
+
+  const answer = await post(synthRequest(['evt_1', 'evt_2', 'evt_2', 'evt_3'].map((id) => synthEvent({ id }))));
+
+  expect(answer).toMatchObject({ status: 200, body: { accepted: 4, filtered: 0 } });
+  expect(log.entries.at(-1)).toMatchObject({ queued: 2, repeated: 2 });
+  expect(JSON.parse(queue.messages.at(-1)?.text ?? '')).toMatchObject({
+    rows: [{ EventId: 'evt_2' }, { EventId: 'evt_3' }],
+  });
+});
+
 test('queues an event once that comes fifty times at once, and gives each the same answer', async () => {
   const { post, queue } = synthIntake();
 

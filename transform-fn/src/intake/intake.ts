@@ -6,7 +6,7 @@ import { checkHead, checkSignature, MAX_BYTES_IN_FLIGHT, tooLarge } from './admi
 import { Refusal, type Answer, type IntakeRequest } from './exchange';
 import { parseJson, UnreadableJson } from './json';
 import type { Hash } from './members';
-import { RecentEvents, toEventKey } from './recent-events';
+import { RecentEvents } from './recent-events';
 import { toRow, UnreadableEvent, type Row } from './row';
 
 /** What intake needs of the world. */
@@ -47,20 +47,24 @@ export function createIntake(settings: Settings, ports: IntakePorts): Intake {
       checkSignature(request, body, settings, ports.clock.now());
 
       const rows = toRows(parseJson(body), ports);
-      const wanted = rows.filter((row) => !settings.deniedEventTypes.has(String(row.EventType).toLowerCase()));
-      const queued = await enqueueNew(wanted, { traceId: request.traceId, receivedAt, attempts: 0 }, recent, ports);
+      const wanted = rows.filter(({ EventType }) => !settings.deniedEventTypes.has(String(EventType).toLowerCase()));
+      const { traceId } = request;
+      const send = (fresh: readonly Row[]) => sendMessage(ports, { traceId, receivedAt, attempts: 0, rows: fresh }, 0);
+      const queued = await recent.sendNew(wanted, send).catch(refuseUnqueued);
 
-      const counts = { accepted: rows.length, filtered: rows.length - wanted.length };
+      const accepted = rows.length;
+      const filtered = rows.length - wanted.length;
       log({
         event: 'intake.accepted',
-        ...counts,
+        accepted,
+        filtered,
         queued,
         repeated: wanted.length - queued,
         bytes: body.length,
         milliseconds: ports.clock.now() - receivedAt,
-        traceId: request.traceId,
+        traceId,
       });
-      return { status: settings.successStatus, headers: {}, body: counts };
+      return { status: settings.successStatus, headers: {}, body: { accepted, filtered } };
     } catch (error) {
       const refusal = toRefusal(error);
       const level = refusal.status < 500 ? 'warning' : 'error';
@@ -86,23 +90,8 @@ function toRows(payload: unknown, { schema, hash }: IntakePorts): Row[] {
   return events.map((event) => toRow(event, schema, hash));
 }
 
-/** Queues the rows that this instance did not queue lately, as one message; tells how many. */
-async function enqueueNew(
-  rows: readonly Row[],
-  envelope: { readonly traceId: string; readonly receivedAt: number; readonly attempts: number },
-  recent: RecentEvents,
-  ports: IntakePorts,
-): Promise<number> {
-  const keys = rows.map((row) => toEventKey(String(row.NoxysTenantId), String(row.EventId)));
-  try {
-    return await recent.sendNew(keys, (places) => sendMessage(ports, { ...envelope, rows: pick(rows, places) }, 0));
-  } catch (cause) {
-    throw unavailable('queue', 'Relay: cannot store events now.', cause);
-  }
-}
-
-function pick<T>(items: readonly T[], places: readonly number[]): readonly T[] {
-  return places.length === items.length ? items : items.filter((_, place) => places.includes(place));
+function refuseUnqueued(cause: unknown): never {
+  throw unavailable('queue', 'Relay: cannot store events now.', cause);
 }
 
 function unavailable(reason: 'overload' | 'queue', message: string, cause?: unknown): Refusal {

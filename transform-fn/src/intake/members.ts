@@ -6,49 +6,69 @@ import { isObject, type JsonObject } from './json-object';
 export type Hash = (value: string) => string;
 
 /** Keeps of an object what the schema lists, each member as its privacy says; everything else is left behind. */
-export function keepMembers(object: JsonObject, members: Members, hash: Hash): JsonObject {
-  const kept: Record<string, unknown> = {};
-  for (const name of Object.keys(object)) {
-    const privacy = Object.hasOwn(members, name) ? members[name] : undefined;
-    if (privacy === undefined) continue;
-    if (typeof privacy === 'string') keepScalars(kept, name, object[name], privacy, hash);
-    else keepInner(kept, name, object[name], privacy, hash);
+export type KeepMembers = (object: JsonObject, hash: Hash) => JsonObject;
+
+/** What a listed member is kept as; `keep` gives undefined when there is nothing to keep. */
+interface MemberPlan {
+  readonly name: string;
+  readonly keep: (value: unknown, hash: Hash) => unknown;
+}
+
+/** Works out once what {@link KeepMembers} does for each object. */
+export function planMembers(members: Members): KeepMembers {
+  const plans = new Map<string, MemberPlan>();
+  for (const [name, privacy] of Object.entries(members)) {
+    if (typeof privacy === 'object') plans.set(name, { name, keep: planInner(privacy) });
+    else if (privacy !== 'drop') plans.set(name, { name: name + SUFFIX[privacy], keep: planScalars(privacy) });
   }
+  return (object, hash) => {
+    const kept: Record<string, unknown> = {};
+    for (const name of Object.keys(object)) {
+      const plan = plans.get(name);
+      if (plan === undefined) continue;
+      const value = plan.keep(object[name], hash);
+      if (value !== undefined) kept[plan.name] = value;
+    }
+    return kept;
+  };
+}
+
+/** Keeps of each object in a list what {@link KeepMembers} keeps; what is no object is left behind. */
+export function keepEach(list: readonly unknown[], keepMembers: KeepMembers, hash: Hash): JsonObject[] {
+  const kept: JsonObject[] = [];
+  for (const element of list) if (isObject(element)) kept.push(keepMembers(element, hash));
   return kept;
 }
 
-type Scalar = string | number | boolean;
-
-function isScalar(value: unknown): value is Scalar {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+function planInner(members: Members): MemberPlan['keep'] {
+  const keepMembers = planMembers(members);
+  return (value, hash) => {
+    if (Array.isArray(value)) return keepEach(value, keepMembers, hash);
+    return isObject(value) ? keepMembers(value, hash) : undefined;
+  };
 }
 
 const SUFFIX = { keep: '', hash: 'Hash', host: 'Host' } as const;
 
-function keepScalars(
-  kept: Record<string, unknown>,
-  name: string,
-  value: unknown,
-  privacy: MemberPrivacy,
-  hash: Hash,
-): void {
-  if (privacy === 'drop') return;
-  const result = Array.isArray(value)
-    ? value.map((element) => convert(element, privacy, hash)).filter((element) => element !== undefined)
-    : convert(value, privacy, hash);
-  if (result !== undefined) kept[name + SUFFIX[privacy]] = result;
+type Scalar = string | number | boolean;
+
+function planScalars(privacy: Exclude<MemberPrivacy, 'drop'>): MemberPlan['keep'] {
+  const convert = CONVERTERS[privacy];
+  return (value, hash) => {
+    if (!Array.isArray(value)) return convert(value, hash);
+    return value.map((element) => convert(element, hash)).filter((element) => element !== undefined);
+  };
 }
 
-function convert(value: unknown, privacy: keyof typeof SUFFIX, hash: Hash): Scalar | undefined {
-  if (!isScalar(value)) return undefined;
-  if (privacy === 'hash') return hash(String(value));
-  if (privacy === 'host') return typeof value === 'string' ? toHost(value) : undefined;
-  return typeof value === 'string' ? cutMemberText(value) : value;
-}
+/** How a text, a number or a boolean is kept; undefined for anything else. */
+const CONVERTERS = {
+  keep: (value: unknown) => (typeof value === 'string' ? cutMemberText(value) : isScalar(value) ? value : undefined),
+  hash: (value: unknown, hash: Hash) => (isScalar(value) ? hash(String(value)) : undefined),
+  host: (value: unknown) => (typeof value === 'string' ? toHost(value) : undefined),
+};
 
-function keepInner(kept: Record<string, unknown>, name: string, value: unknown, members: Members, hash: Hash): void {
-  if (isObject(value)) kept[name] = keepMembers(value, members, hash);
-  else if (Array.isArray(value)) kept[name] = value.filter(isObject).map((inner) => keepMembers(inner, members, hash));
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
 /** The host of a URL; nothing for a text without `scheme://`, which may be anything, a name included. */

@@ -1,7 +1,7 @@
 import type { Column, Place, TableSchema } from '../../../kql/loader/schema';
 import { cutArray, cutObject, cutText } from './field-limit';
 import { isObject } from './json-object';
-import { keepMembers, type Hash } from './members';
+import { keepEach, planMembers, type Hash } from './members';
 import { toPlace, type FindValue } from './place';
 import { deriveSeverity } from './severity';
 import { toUtcTime } from './utc-time';
@@ -17,67 +17,78 @@ export class UnreadableEvent extends Error {}
  * (`hash` is keyed) and nothing that is not listed leaves at all. No value comes from a clock.
  */
 export function toRow(event: unknown, schema: TableSchema, hash: Hash): Row {
-  if (!isObject(event)) throw new UnreadableEvent(`Event: must be a JSON object, found ${kindOf(event)}.`);
+  if (!isObject(event)) throw new UnreadableEvent(`Event: must be a JSON object, found ${typeOf(event)}.`);
 
-  const row: Record<string, unknown> = {};
-  for (const { column, find, read, empty } of planOf(schema)) {
+  const { columns, derived, empty } = planOf(schema);
+  const row: Record<string, unknown> = { ...empty };
+  for (const { column, find, read } of columns) {
     const found = find(event);
-    const value = read(found, column, hash);
+    const value = found === undefined ? undefined : read(found, hash);
     if (column.required === true && (value === undefined || value === '')) throw missing(column, found);
-    row[column.name] = value ?? empty;
+    if (value !== undefined) row[column.name] = value;
   }
-  for (const { name, derive } of schema.columns) {
-    if (derive === 'severity' && row[name] === '') row[name] = deriveSeverity(row);
-  }
+  for (const name of derived) if (row[name] === '') row[name] = deriveSeverity(row);
   return row;
 }
 
-type Reader = (found: unknown, column: Column, hash: Hash) => unknown;
+/** How a value is read; `undefined` when it is none of the column's type. */
+type Reader = (found: unknown, hash: Hash) => unknown;
 
-/** How a value is read, by type or container; `undefined` when there is none of that type. */
-const READERS: Readonly<Record<string, Reader>> = {
-  string: (found, column) => {
-    const text = toText(found);
-    return text === undefined ? undefined : cutText(column.lowerCase === true ? text.toLowerCase() : text);
-  },
-  real: toNumber,
-  decimal: toNumber,
-  int: toInteger,
-  long: toInteger,
-  bool: (found) => (typeof found === 'boolean' ? found : undefined),
-  datetime: (found) => (typeof found === 'string' ? toUtcTime(found) : undefined),
-  array: (found, column, hash) => {
-    const elements = Array.isArray(found) ? (found as readonly unknown[]) : [found];
-    return cutArray(elements.filter(isObject).map((element) => keepMembers(element, column.members ?? {}, hash)));
-  },
-  object: (found, column, hash) => (isObject(found) ? cutObject(keepMembers(found, column.members ?? {}, hash)) : {}),
-};
-
-/** What a column needs, worked out once for each schema. */
-interface ColumnPlan {
-  readonly column: Column;
-  readonly find: FindValue;
-  readonly read: Reader;
-  readonly empty: unknown;
+/** What the columns need, worked out once for each schema. */
+interface Plan {
+  readonly columns: readonly { readonly column: Column; readonly find: FindValue; readonly read: Reader }[];
+  /** Names of the columns whose severity is worked out. */
+  readonly derived: readonly string[];
+  /** A row with no value at all. */
+  readonly empty: Row;
 }
 
-const PLANS = new WeakMap<TableSchema, readonly ColumnPlan[]>();
+const PLANS = new WeakMap<TableSchema, Plan>();
 
-function planOf(schema: TableSchema): readonly ColumnPlan[] {
-  const plan = PLANS.get(schema) ?? schema.columns.map(toPlan);
+function planOf(schema: TableSchema): Plan {
+  const plan = PLANS.get(schema) ?? toPlan(schema);
   PLANS.set(schema, plan);
   return plan;
 }
 
-function toPlan(column: Column): ColumnPlan {
-  const kind = column.type === 'dynamic' ? (column.container ?? 'object') : column.type;
+function toPlan({ columns }: TableSchema): Plan {
   return {
-    column,
-    find: findFirst(column.source ?? []),
-    read: READERS[kind] ?? (() => undefined),
-    empty: column.type === 'string' ? '' : null,
+    columns: columns.map((column) => ({
+      column,
+      find: findFirst(column.source ?? []),
+      read: READERS[kindOf(column)]?.(column) ?? (() => undefined),
+    })),
+    derived: columns.filter(({ derive }) => derive === 'severity').map(({ name }) => name),
+    empty: Object.fromEntries(columns.map((column) => [column.name, EMPTY[kindOf(column)] ?? null])),
   };
 }
+
+/** The type of a column, or what a dynamic one contains. */
+function kindOf({ type, container = 'object' }: Column): string {
+  return type === 'dynamic' ? container : type;
+}
+
+/** What a column holds when there is no value for it; null if not listed. */
+const EMPTY: Readonly<Record<string, unknown>> = { string: '', array: [], object: {} };
+
+/** Makes the reader of a column, by type or container. */
+const READERS: Readonly<Record<string, (column: Column) => Reader>> = {
+  string: ({ lowerCase }) => (lowerCase === true ? toLowerCaseText : toText),
+  real: () => toNumber,
+  decimal: () => toNumber,
+  int: () => toInteger,
+  long: () => toInteger,
+  bool: () => (found) => (typeof found === 'boolean' ? found : undefined),
+  datetime: () => (found) => (typeof found === 'string' ? toUtcTime(found) : undefined),
+  array: ({ members = {} }) => {
+    const keepMembers = planMembers(members);
+    return (found, hash) => cutArray(keepEach(Array.isArray(found) ? found : [found], keepMembers, hash));
+  },
+  object: ({ members = {} }) => {
+    const keepMembers = planMembers(members);
+    return (found, hash) => (isObject(found) ? cutObject(keepMembers(found, hash)) : undefined);
+  },
+};
 
 function findFirst(places: readonly Place[]): FindValue {
   const finders = places.map(toPlace);
@@ -91,8 +102,12 @@ function findFirst(places: readonly Place[]): FindValue {
 }
 
 function toText(found: unknown): string | undefined {
-  if (typeof found === 'string') return found;
+  if (typeof found === 'string') return cutText(found);
   return typeof found === 'number' || typeof found === 'boolean' ? String(found) : undefined;
+}
+
+function toLowerCaseText(found: unknown): string | undefined {
+  return toText(typeof found === 'string' ? found.toLowerCase() : found);
 }
 
 function toNumber(found: unknown): number | undefined {
@@ -108,10 +123,10 @@ function toInteger(found: unknown): number | undefined {
 function missing(column: Column, found: unknown): UnreadableEvent {
   const place = column.source?.find((source) => typeof source === 'string') ?? column.name;
   const wanted = column.type === 'datetime' ? 'an ISO 8601 time' : `a non-empty ${column.type}`;
-  return new UnreadableEvent(`Event: '${place}' must be ${wanted}, found ${kindOf(found)}.`);
+  return new UnreadableEvent(`Event: '${place}' must be ${wanted}, found ${typeOf(found)}.`);
 }
 
-function kindOf(value: unknown): string {
+function typeOf(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
   if (value === '') return 'an empty text';
   if (Array.isArray(value)) return 'an array';
