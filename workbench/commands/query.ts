@@ -150,5 +150,6 @@ async function fillWorkspace(engine: KustoEngine, files: readonly string[], now:
 
 function readQuery(argument: string): { readonly text: string; readonly file?: string } {
   const isFile = !argument.includes('\n') && existsSync(argument) && statSync(argument).isFile();
+  if (!isFile && /^\S+\.kql$/.test(argument)) throw new UsageError(`FILE: there is no file '${argument}'.`);
   return isFile ? { text: readFileSync(argument, 'utf8'), file: argument } : { text: argument };
 }

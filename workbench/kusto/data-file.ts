@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -49,7 +50,9 @@ export const INGESTION_COLUMN = '_IngestionTime';
  * Makes a table out of a file of NDJSON, JSON, CSV or Parquet. Parquet is read in place by every query, the others once, here.
  *
  * Types are those of the declared columns; of others they are inferred. A row counts as ingested at its `_IngestionTime`, else at its
- * `TimeGenerated`, else at the given time.
+ * `TimeGenerated`, else at the given time. A file without a row is an empty table.
+ *
+ * @throws Error with the file's name: its kind or its text cannot be read, or its rows have none of the declared columns.
  */
 export async function createTableFromFile(
   connection: DuckDBConnection,
@@ -62,6 +65,18 @@ export async function createTableFromFile(
     const known = Object.keys(READERS).join(', ');
     throw new Error(`Data file '${path}': its name must end in one of ${known}, got '${extname(path)}'.`);
   }
+  return createTable(connection, path, reader, declared, ingestedAt).catch((error: unknown) => {
+    throw new Error(`Data file '${path}': ${explain(error, path)}`);
+  });
+}
+
+async function createTable(
+  connection: DuckDBConnection,
+  path: string,
+  reader: Reader,
+  declared: KustoTable['columns'] | undefined,
+  ingestedAt: bigint,
+): Promise<TableStore> {
   const file = quoteText(path);
   const all = await describe(connection, reader.read(file));
   const found = all.filter(({ name }) => name !== INGESTION_COLUMN);
@@ -86,10 +101,46 @@ export async function createTableFromFile(
   const items = values.filter(({ name }) => name !== INGESTION_COLUMN).map(({ value, sql }) => `${value} AS ${sql}`);
   const ingestion = time ? `coalesce(${time.value}, ${ingestedAt})` : `${ingestedAt}`;
   const sqlName = quoteTable(table.name);
-  const rows = `SELECT ${items.join(', ')}, ${ingestion} AS ${INGESTION_TIME} FROM ${reader.read(file, reader.isText ? present : undefined)}`;
+  const hasRows = present.length > 0 || (await countRows(connection, reader.read(file))) > 0;
+  if (hasRows && present.length === 0) throw new Error(describeStrangers(table, all));
+  const source = hasRows ? reader.read(file, reader.isText ? present : undefined) : '(SELECT 1 WHERE false)';
+  const rows = `SELECT ${items.join(', ')}, ${ingestion} AS ${INGESTION_TIME} FROM ${source}`;
   await dropTable(connection, sqlName);
   await connection.run(`CREATE ${reader.isText ? 'TABLE' : 'VIEW'} ${sqlName} AS ${rows}`);
   return { table, sqlName };
+}
+
+async function countRows(connection: DuckDBConnection, source: string): Promise<number> {
+  const [row] = (await connection.runAndReadAll(`SELECT count(*) FROM ${source}`)).getRows();
+  return Number(row?.[0]);
+}
+
+function describeStrangers({ name, columns }: KustoTable, found: readonly FoundColumn[]): string {
+  const list = (each: readonly { readonly name: string }[]) => each.map((column) => column.name).join(', ');
+  return (
+    `expected rows of ${name}, with columns among ${list(columns)}, found ${list(found)}. ` +
+    'Webhook payloads go to `noxys-sentinel lab --events`.'
+  );
+}
+
+/** Why a file cannot be read, without DuckDB's SQL; it counts the lines of broken JSON differently, so these are looked for here. */
+function explain(error: unknown, path: string): string {
+  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  if (!reason.includes('Malformed JSON')) return reason;
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const bad = lines.findIndex((line) => line.trim() !== '' && !isJson(line));
+  if (extname(path).toLowerCase() === '.json' || bad === -1)
+    return 'expected JSON: an array of rows, or one row a line.';
+  return `line ${bad + 1}: expected a row as JSON, found '${lines[bad]?.slice(0, 60)}'.`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isTimeGenerated({ name, type }: { readonly name: string; readonly type: KustoType }): boolean {

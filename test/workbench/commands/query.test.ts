@@ -130,6 +130,7 @@ test.each([
   ],
   ['a time that is none', ['--now', 'later', 'print 1'], /--now: expected a time in ISO 8601, got 'later'/],
   ['a file that is not there', ['--data', 'missing.csv', 'print 1'], /--data: there is no file 'missing.csv'/],
+  ['a query file that is not there', ['nope.kql'], /^FILE: there is no file 'nope.kql'\./],
 ])('refuses %s as wrong use', async (_, args, message) => {
   const { code, stderr } = await query(args);
 
@@ -142,6 +143,38 @@ test('refuses a data file of another kind', async () => {
 
   expect(code).toBe(1);
   expect(stderr).toMatch(/its name must end in one of \.ndjson, /);
+});
+
+test.each(['.ndjson', '.json', '.csv'])('an empty file %s is a table without a row', async (ending) => {
+  const { code, stdout } = await query([
+    '--data',
+    write(`NoxysEvents_CL${ending}`, ''),
+    '--format',
+    'csv',
+    'NoxysEvents_CL | summarize Rows = count(), Scores = countif(RiskScore > 0)',
+  ]);
+
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'Rows,Scores\n0,0\n' });
+});
+
+test('refuses webhook payloads in the place of rows, and says where they go', async () => {
+  const file = write('NoxysEvents_CL.ndjson', '{"event_type":"interaction.created","data":{}}\n');
+
+  const { code, stderr } = await query(['--data', file, 'NoxysEvents_CL | count']);
+
+  expect(code).toBe(1);
+  expect(stderr).toContain(`Data file '${file}': expected rows of NoxysEvents_CL, with columns among TimeGenerated, `);
+  expect(stderr).toContain('found event_type, data. Webhook payloads go to `noxys-sentinel lab --events`.\n');
+});
+
+test('names the line that is no JSON, and shows no SQL', async () => {
+  const file = write('broken.ndjson', '{"A":1}\n\n{"A":2}\n{"A\n{"A":3}\n');
+
+  const { code, stderr } = await query(['--data', file, 'broken | count']);
+
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^Data file '.*broken.ndjson': line 4: expected a row as JSON, found '{"A'\.$/m);
+  expect(stderr).not.toMatch(/SELECT|read_json|LINE/);
 });
 
 async function query(args: readonly string[], input = ''): Promise<{ code: number; stdout: string; stderr: string }> {
