@@ -56,7 +56,7 @@ test('the relay accepts the settings once the platform has resolved the secrets'
   const resolved = Object.fromEntries(
     Object.entries({ ...settings, AzureWebJobsStorage__accountName: 'stnoxystest' }).map(([name, value]) => [
       name,
-      value.startsWith('@Microsoft.KeyVault(') ? 'a-secret-of-sufficient-length' : value,
+      value.startsWith('@Microsoft.KeyVault(') ? 'YSBzZWNyZXQgb2Ygc3VmZmljaWVudCBsZW5ndGg=' : value,
     ]),
   );
 
