@@ -58,7 +58,9 @@ export function loadContent(directory: string = CONTENT_DIRECTORY): Content {
 
   const schemas = reader.schemas();
   const events = schemas.find(({ table }) => table === EVENTS_TABLE);
-  if (!events) problems.push(missing(folder.nameOf(`schema/${EVENTS_TABLE}.yaml`)));
+  // A schema that is there and does not load has told its own problems.
+  if (!folder.list('schema', '.yaml').includes(EVENTS_TABLE))
+    problems.push(missing(folder.nameOf(`schema/${EVENTS_TABLE}.yaml`)));
   const transformFile = 'transform/noxys-events.kql';
   const transform = folder.read(transformFile, problems);
   const rules = reader.pairs('rules', analyticsRuleShape, toAnalyticsRule);

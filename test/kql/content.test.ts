@@ -43,15 +43,23 @@ test('gives the same id in Azure to the same name for ever', () => {
   expect(loadContent().rules.map(({ uuid }) => uuid)).toEqual(loadContent().rules.map(({ id }) => contentUuid(id)));
 });
 
-test('the tiles about incidents and alerts know exactly the rules that there are', () => {
-  const { rules, workbook } = loadContent();
+test.each([
+  'kql/workbook/incidents-by-status-and-severity.kql',
+  'kql/workbook/false-positives-by-rule.kql',
+  'kql/health/failing-rule.kql',
+  'kql/health/skipped-rule.kql',
+])('%s lists every rule, and no other, by its id in Azure', (file) => {
+  const { rules, workbook, healthAlerts } = loadContent();
+  const queries = new Map([
+    ...workbook.tiles.map((tile) => [tile.file, tile.query] as const),
+    ...healthAlerts.map((alert) => [alert.queryFile, alert.query] as const),
+  ]);
+  const listed = [...(queries.get(file) ?? '').matchAll(/"([0-9a-f-]{36})"/g)].map(([, uuid = '']) => uuid);
 
-  for (const id of ['incidents-by-status-and-severity', 'false-positives-by-rule']) {
-    const query = workbook.tiles.find((tile) => tile.id === id)?.query ?? '';
-    expect([...query.matchAll(/"([0-9a-f-]{36})"/g)].map(([, uuid]) => uuid).sort()).toEqual(
-      rules.map(({ uuid }) => uuid).sort(),
-    );
-  }
+  expect({
+    missing: rules.filter(({ uuid }) => !listed.includes(uuid)).map(({ id, uuid }) => `${file} misses ${id}: ${uuid}`),
+    strange: listed.filter((uuid) => !rules.some((rule) => rule.uuid === uuid)),
+  }).toEqual({ missing: [], strange: [] });
 });
 
 test('reads line ends of Windows as line feeds, since Azure compares texts exactly', () => {
@@ -182,6 +190,21 @@ test('half a pair of files is a problem', () => {
   copy.remove('rules/noxys-alert.yaml');
 
   expect(problemsOf(copy.directory)[0]).toBe('kql/rules/noxys-alert.yaml: expected a file, got none.');
+});
+
+test('a schema that is no YAML is the only problem', () => {
+  copy.edit('schema/NoxysEvents_CL.yaml', 'columns:', 'columns:\n- name: Early');
+
+  const problems = problemsOf(copy.directory);
+
+  expect(problems[0]).toMatch(/^kql\/schema\/NoxysEvents_CL\.yaml: expected YAML, got: /);
+  expect(problems.join('\n')).not.toContain('expected a file, got none');
+});
+
+test('a folder without the schema of the events misses it', () => {
+  copy.remove('schema/NoxysEvents_CL.yaml');
+
+  expect(problemsOf(copy.directory)).toContain('kql/schema/NoxysEvents_CL.yaml: expected a file, got none.');
 });
 
 test('whatever stands in a file, the answer is content or a list of problems with their places', () => {

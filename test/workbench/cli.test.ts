@@ -26,7 +26,7 @@ test('help after -- belongs to the verb', async () => {
   expect(stderr).toContain("unexpected '--help'");
 });
 
-test.each([
+test.each<[string, string[], string]>([
   ['no verb', [], ''],
   ['an unknown verb', ['publish'], "there is no verb 'publish'. Verbs: lab, "],
   ['a misspelled verb', ['lnit'], "there is no verb 'lnit'. Did you mean 'lint'?"],
@@ -36,7 +36,22 @@ test.each([
   ['a flag without its value', ['lab', '--seed'], '--seed'],
   ['a bad number', ['lab', '--seed', '-1'], '--seed'],
   ['a bad choice', ['lab', '--format', 'xml'], "--format: expected 'text' or 'json', got 'xml'."],
-  ['an unknown environment', ['lab', '--env', 'nope'], "--env: expected 'prod', 'test' or 'pr-<number>', got 'nope'."],
+  ...['lab', 'deploy', 'plan', 'connect', 'verify', 'redrive'].map((verb): [string, string[], string] => [
+    `an unknown environment for ${verb}`,
+    [verb, '--env', 'nope'],
+    "or 'pr-<number>', got 'nope'.",
+  ]),
+  [
+    'a folder to lint that is not there',
+    ['lint', 'nope'],
+    "expected a folder or a file that ends in .kql, got 'nope'.",
+  ],
+  ['a folder to lay out that is not there', ['fmt', 'nope'], "a folder or a file that ends in .kql, got 'nope'."],
+  [
+    'a delay without a unit',
+    ['lab', '--ingestion-delay', '5'],
+    "--ingestion-delay: expected a time such as 90s, 5m or 1h, got '5'.",
+  ],
   [
     'a bad delay',
     ['lab', '--ingestion-delay', 'soon'],

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { DefaultAzureCredential } from '@azure/identity';
 
-import { loadEnvironment } from '../../stacks/environment';
 import { parseArguments, parseWhole, UsageError } from '../arguments';
+import { chooseEnvironment } from '../chosen-environment';
 import type { Command } from '../command';
 import { buildCanary, postCanary, type SenderSecrets } from '../connect/canary-post';
 import { connect, prepareSecrets } from '../connect/connection';
@@ -33,15 +33,14 @@ shown. Safe to run again: what is there already is used.
 
 Usage: noxys-sentinel connect --env NAME [flags]
 
-  --env NAME   the environment
-  --rotate     a new webhook with a new token; the old token is kept as the previous one, and the old webhook goes on until the
-               relay takes the new token
-  --secrets-only
-               make the secrets that the relay needs where the vault has none, and leave Noxys alone: for an environment that only
-               test events reach
-  --wait N     seconds to wait for the relay to take new secrets (default 600); it reads them when it starts, and is restarted
-               where that is allowed
-  --help       this text
+  --env NAME      the environment
+  --rotate        a new webhook with a new token; the old token is kept as the previous one, and the old webhook goes on until the
+                  relay takes the new token
+  --secrets-only  make the secrets that the relay needs where the vault has none, and leave Noxys alone: for an environment that
+                  only test events reach
+  --wait N        seconds to wait for the relay to take new secrets (default 600); it reads them when it starts, and is restarted
+                  where that is allowed
+  --help          this text
 
 Signs in to Noxys with NOXYS_EMAIL and NOXYS_PASSWORD, or asks for them on a terminal; signs in to Azure as the Azure SDKs do (az
 login, AZURE_* variables, workload or managed identity) and needs Key Vault Secrets Officer on the vault; with Website Contributor on
@@ -57,7 +56,7 @@ Exit codes: 0 fine, 1 something is left to do or failed, 2 wrong use.
       throw new UsageError("--rotate: expected without '--secrets-only', got both. A new token needs a new webhook.");
     }
     const waitSeconds = parseWhole('wait', values.wait, 0, 86_400);
-    const environment = loadEnvironment(values.env);
+    const environment = chooseEnvironment(values.env);
     const { names, tenantId, noxys } = environment;
     const say = (text: string): void => io.stderr(`${text}\n`);
     const send = createSend();

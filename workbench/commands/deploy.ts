@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { loadContent } from '../../kql/content';
-import { loadEnvironment } from '../../stacks/environment';
 import { parseArguments, parseChoice } from '../arguments';
+import { chooseEnvironment } from '../chosen-environment';
 import type { Command } from '../command';
 import { formatCycleReport, isGood } from '../lab/deployment/cycle-report';
 import { runDeploymentCycle } from '../lab/deployment/deployment-cycle';
@@ -47,7 +47,7 @@ Exit codes: 0 fine, 1 a step is not as it should be, 2 wrong use.
     const directory = await mkdtemp(join(tmpdir(), 'noxys-deploy-'));
     try {
       const report = await runDeploymentCycle({
-        environment: loadEnvironment(values.env),
+        environment: chooseEnvironment(values.env),
         content: loadContent(),
         directory,
         signal: interrupt.signal,

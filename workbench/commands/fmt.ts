@@ -56,6 +56,9 @@ function toQueryFiles(named: readonly string[]): QueryFile[] {
   if (others.length > 0 || named.length > 1) {
     throw new UsageError(`Arguments: expected one directory, or files that end in .kql, got '${named.join(' ')}'.`);
   }
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`DIRECTORY: expected a folder or a file that ends in .kql, got '${directory}'.`);
+  }
   const root = dirname(resolve(directory));
   return queriesOf(loadContent(directory)).map(({ file, query }) => ({ path: join(root, file), label: file, query }));
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 import { loadContent } from '../../kql/content';
-import { listEnvironments, loadEnvironment, type Environment } from '../../stacks/environment';
 import { parseArguments, parseChoice, parseWhole, UsageError } from '../arguments';
+import { chooseEnvironment } from '../chosen-environment';
 import type { Command } from '../command';
 import { PORTALS } from '../detection/portal';
 import { NOW_IN_RULES } from '../lab/scheduler';
@@ -68,19 +68,8 @@ Exit codes: 0 fine, 1 the lab could not run, 2 wrong use.
   },
 };
 
-/** An environment that has a file, or an ephemeral one. */
-function chooseEnvironment(name: string): Environment {
-  const known = listEnvironments();
-  if (!known.includes(name) && !/^pr-\d+$/.test(name)) {
-    throw new UsageError(
-      `--env: expected ${known.map((each) => `'${each}'`).join(', ')} or 'pr-<number>', got '${name}'.`,
-    );
-  }
-  return loadEnvironment(name);
-}
-
 function parseDelay(text: string): number {
-  const [, amount, unit = 's'] = /^(\d{1,6})([smh])?$/.exec(text) ?? [];
+  const [, amount, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   if (amount === undefined) {
     throw new UsageError(`--ingestion-delay: expected a time such as 90s, 5m or 1h, got '${text}'.`);
   }

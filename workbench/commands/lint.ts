@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { loadContent } from '../../kql/content';
@@ -67,6 +67,9 @@ function readQuery(file: string): string {
  * name what did not load.
  */
 function lintDirectory(directory: string, revision: string | undefined): Diagnostic[] {
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`DIRECTORY: expected a folder or a file that ends in .kql, got '${directory}'.`);
+  }
   const base = revision === undefined ? undefined : new GitRevision(dirname(resolve(directory)), revision);
   try {
     const content = loadContent(directory);

@@ -2,10 +2,11 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { loadContent } from '../../kql/content';
-import { loadEnvironment } from '../../stacks/environment';
+import type { Environment } from '../../stacks/environment';
 import { NoxysApp } from '../../stacks/noxys-app';
 import { loadLock } from '../../stacks/protection';
 import { parseArguments, UsageError } from '../arguments';
+import { chooseEnvironment } from '../chosen-environment';
 import type { Command, CommandIo, ExitCode } from '../command';
 import { prepareBundle } from '../lab/bundle';
 import type { Plan } from '../terraform/plan';
@@ -42,20 +43,20 @@ Exit codes: 0 fine, 1 not what was expected, or terraform failed, 2 wrong use.
       throw new UsageError(`--expect: expected a digest of 64 hex digits, got '${values.expect}'.`);
     }
 
-    const summary = await planEnvironment(values.env, io);
+    const summary = await planEnvironment(chooseEnvironment(values.env), io);
     io.stdout(`${summary.text}${summary.digest}\n`);
     return judge(summary, { digest: values.expect, isNone: values['expect-none'] }, io);
   },
 };
 
-async function planEnvironment(name: string, io: CommandIo): Promise<PlanSummary> {
+async function planEnvironment(environment: Environment, io: CommandIo): Promise<PlanSummary> {
   await prepareBundle();
-  const app = new NoxysApp({ environments: [loadEnvironment(name)], content: loadContent(), lockOf: loadLock });
+  const app = new NoxysApp({ environments: [environment], content: loadContent(), lockOf: loadLock });
   app.synth();
   for (const warning of app.warnings) io.stderr(`${warning}\n`);
   const plans = [];
   for (const part of ['ingestion', 'detection'] as const) {
-    const stack = `noxys-${name}-${part}`;
+    const stack = `noxys-${environment.name}-${part}`;
     io.stderr(`Planning ${stack} …\n`);
     plans.push({ stack, plan: await planStack(resolve(app.outdir, 'stacks', stack)) });
   }

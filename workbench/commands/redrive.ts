@@ -1,9 +1,9 @@
 import { DefaultAzureCredential } from '@azure/identity';
 
 import { QUEUES } from '../../stacks/constructs/relay-storage';
-import { loadEnvironment } from '../../stacks/environment';
 import { AzureQueue } from '../../transform-fn/src/azure/queue';
 import { parseArguments, UsageError } from '../arguments';
+import { chooseEnvironment } from '../chosen-environment';
 import type { Command } from '../command';
 
 /** The verb `redrive`: asks a deployed relay to deliver its dead letters again. */
@@ -27,7 +27,7 @@ Exit codes: 0 the relay was asked, 1 the queue did not take the message, 2 wrong
     const { values } = parseArguments(args, { env: { type: 'string' } });
     if (values.env === undefined) throw new UsageError("--env: expected the name of an environment such as 'prod'.");
 
-    const { names, tenantId } = loadEnvironment(values.env);
+    const { names, tenantId } = chooseEnvironment(values.env);
     const queue = new AzureQueue(names.storageAccount, QUEUES.redrive, new DefaultAzureCredential({ tenantId }));
     try {
       await queue.send('redrive', 0);

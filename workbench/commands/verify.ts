@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DefaultAzureCredential } from '@azure/identity';
 
 import { loadContent } from '../../kql/content';
-import { loadEnvironment, type Environment } from '../../stacks/environment';
+import type { Environment } from '../../stacks/environment';
 import { parseArguments, parseWhole, UsageError } from '../arguments';
+import { chooseEnvironment } from '../chosen-environment';
 import type { Command, CommandIo, ExitCode } from '../command';
 import { createSend } from '../connect/http';
 import { KeyVault } from '../connect/vault';
@@ -55,7 +56,7 @@ Exit codes: 0 every hop answers, 1 one does not, 2 wrong use.
       throw new UsageError("--env: expected the name of an environment, or '--lab', got nothing.");
     const otherwise = TIMEOUT_SECONDS[values.lab ? 'lab' : 'azure'];
     const seconds = values.timeout === undefined ? otherwise : parseWhole('timeout', values.timeout, 1, 86_400);
-    const environment = loadEnvironment(name);
+    const environment = chooseEnvironment(name);
     const options = { environment, seconds, isJson: values.json };
     return values.lab ? verifyLab(options, io) : verifyDeployment(options, io);
   },
