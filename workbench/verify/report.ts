@@ -19,7 +19,7 @@ export function formatVerdict(results: readonly HopResult[], environment: string
   }
   const lines = failures.map(({ hop, found, advice }) =>
     [
-      `\n${environment}: '${HOP_TITLES[hop]}' is broken: ${found}.`,
+      `\n${environment}: '${HOP_TITLES[hop]}' is broken: ${found.replace(/\.$/, '')}.`,
       ...(advice === undefined ? [] : [`  Guide, Troubleshooting: ${advice.guide}.`, `  ${advice.action}`]),
     ].join('\n'),
   );

@@ -120,7 +120,7 @@ function buildExample(what: 'gained' | 'lost', alerts: readonly ReplayedAlert[])
 /** A sentence where nothing differs. */
 export function buildSame({ alerts, incidents, actions }: OutcomeDifference): Block {
   return paragraph(
-    `No alert changes: both versions raise the same ${plural(alerts.same.length, 'alert')} and ${plural(incidents.same.length, 'incident')}, ` +
+    `No alert changes: the changed rules raise the same ${plural(alerts.same.length, 'alert')} and ${plural(incidents.same.length, 'incident')} as before, ` +
       `and send the same ${plural(actions.same.length, 'ticket and message request')}.`,
   );
 }
