@@ -54,15 +54,19 @@ test('incidents are what a plain model of each rule finds in the day, no more an
 });
 
 test('critical incidents have tickets in both systems, high-risk ones a message, each once', () => {
-  const sent = [...section('Tickets and messages').matchAll(/^ {2}\S+ \S+ +(\w+) +POST \S+ +20[12] +(#\d+) /gm)].map(
-    ([, target = '', number = '']) => `${target} ${number}`,
+  const sent = [...section('Tickets and messages').matchAll(/^ {2}\S+ \S+ +([\w-]+) +POST \S+ +20[12] +(#\d+) /gm)].map(
+    ([, playbook = '', number = '']) => `${playbook} ${number}`,
   );
 
   expect(sent.length).toBeGreaterThan(10);
   expect(new Set(sent).size).toBe(sent.length);
-  expect(new Set(sent.map((line) => line.split(' ')[0]))).toEqual(new Set(['jira', 'servicenow', 'teams']));
-  expect(numbers(sent, 'jira')).toEqual(numbers(sent, 'servicenow'));
-  expect(numbers(sent, 'teams')).toHaveLength(incidentsOf('High-Risk Interaction from Non-Enterprise Platform').length);
+  expect(new Set(sent.map((line) => line.split(' ')[0]))).toEqual(
+    new Set(['ticket-jira', 'ticket-servicenow', 'notify-teams']),
+  );
+  expect(numbers(sent, 'ticket-jira')).toEqual(numbers(sent, 'ticket-servicenow'));
+  expect(numbers(sent, 'notify-teams')).toHaveLength(
+    incidentsOf('High-Risk Interaction from Non-Enterprise Platform').length,
+  );
 });
 
 interface Event {

@@ -44,6 +44,30 @@ test('serves until Ctrl-C: each post moves the clock on until its row is ingeste
   expect(processes.filter(isRunning)).toEqual([]);
 }, 60_000);
 
+test('an incident is shown after the posts that may have caused it, however quickly they follow each other', async () => {
+  const filtered = { ...highRisk('evt_0'), event_type: 'interaction.created' };
+  writeFileSync(join(directory, 'events.ndjson'), JSON.stringify(filtered));
+  const lab = Tool.start(['lab', '--events', 'events.ndjson'], directory);
+  const [, url = ''] = await lab.untilPrinted(/listening: (http:\/\/127\.0\.0\.1:\d+\/api\/events)/);
+  const [, token = ''] = await lab.untilPrinted(/Bearer token: (\S+)/);
+  await lab.untilPrinted(/Ctrl-C ends/);
+
+  for (const user of ['dave', 'erin', 'frank']) {
+    const event = highRisk(`evt_${user}`);
+    await post(url, token, { ...event, data: { ...event.data, id: `int_${user}`, user_id: user } });
+  }
+  await lab.untilPrinted(/(?:New incident[^]*?){3}clock stands/);
+  await lab.end('SIGINT');
+
+  let surplus = 0;
+  for (const [line] of lab.stdout.matchAll(/^A post: |^ {2}New incident$/gm)) {
+    surplus += line.startsWith('A post') ? 1 : -1;
+    expect(surplus).toBeGreaterThanOrEqual(0);
+  }
+  expect(surplus).toBe(0);
+  expect(lab.stdout).not.toContain('No alert.');
+}, 60_000);
+
 test('stopped in the middle of its work it says so, and leaves no process behind', async () => {
   const lab = Tool.start(['lab', '--once']);
   await lab.untilPrinted(/Posting/, 'stderr');

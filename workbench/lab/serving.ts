@@ -26,8 +26,7 @@ async function showUntilStopped(lab: Lab, write: Write, interrupt: Interrupt): P
       const post = parsePost(log);
       if (post === undefined) return;
       posts.push(post);
-      // Posts that come while the clock runs on are shown together after it.
-      work = work.then(() => (posts.length === 0 ? undefined : showPosts(lab, posts.splice(0), write)));
+      work = work.then(() => (posts.length === 0 ? undefined : showPosts(lab, posts, write)));
       // After an interrupt the promise has settled, and a failure only says that the lab was stopped.
       work.catch(reject);
     });
@@ -35,14 +34,27 @@ async function showUntilStopped(lab: Lab, write: Write, interrupt: Interrupt): P
   });
 }
 
-/** Shows how posts were answered, runs the clock on, and shows what is new. */
-async function showPosts(lab: Lab, posts: readonly LoggedPost[], write: Write): Promise<void> {
-  write(`\n${posts.map((post) => `${describePost(post)}\n`).join('')}`);
-  if (!posts.some(isStored)) return;
+/**
+ * Shows how posts were answered, runs the clock on, and shows what is new.
+ *
+ * Posts that come while the clock runs on are shown before what is new, since it may be due to them.
+ *
+ * @param posts those not shown yet; emptied here, and filled by others meanwhile
+ */
+async function showPosts(lab: Lab, posts: LoggedPost[], write: Write): Promise<void> {
   const { sentinel, clock } = lab;
   const before = new Map(sentinel.incidents.map((incident) => [incident.id, incident.alerts.length]));
   const runsBefore = sentinel.playbookRuns.length;
-  await lab.catchUp();
+  let hasStored = false;
+  write('\n');
+  while (posts.length > 0) {
+    const shown = posts.splice(0);
+    write(shown.map((post) => `${describePost(post)}\n`).join(''));
+    if (!shown.some(isStored)) continue;
+    hasStored = true;
+    await lab.catchUp();
+  }
+  if (!hasStored) return;
 
   const changed = sentinel.incidents.filter(({ id, alerts }) => alerts.length !== before.get(id));
   for (const incident of changed) {
@@ -67,9 +79,9 @@ The relay is listening: ${url}
 Queries: ${queries}
 Bearer token: ${bearerToken}
 
-Try (each post is a new event, since its id is a random number):
+Try (each post is a new event, since its id is the time in seconds):
   curl -sS ${url} -H 'Authorization: Bearer ${bearerToken}' -H 'Content-Type: application/json' \\
-    -d '{"id":"evt_'$RANDOM'",${JSON.stringify(event).slice(1)}'
+    -d '{"id":"evt_'$(date +%s)'",${JSON.stringify(event).slice(1)}'
   npx noxys-sentinel query --lab ${queries} --token ${bearerToken} 'NoxysEvents_CL | count'
 
 After each post the simulated clock runs on until every rule has seen it. Ctrl-C ends the lab.

@@ -139,11 +139,11 @@ export function formatRequests(actions: readonly Action[], incidents: readonly I
   );
 }
 
-function toActionRow({ at, target, request, response, incident }: Action, incidents: readonly Incident[]): Cell[] {
+function toActionRow({ at, playbook, request, response, incident }: Action, incidents: readonly Incident[]): Cell[] {
   const { number, title = '' } = incidents.find(({ id }) => id === incident) ?? {};
   const { pathname } = new URL(request.url);
   const sent = `${request.method} ${cut(pathname, PATH)}`;
-  return [timeOf(at), target, sent, `${response.status}`, `#${number ?? '?'} ${cut(title, TITLE)}`];
+  return [timeOf(at), playbook, sent, `${response.status}`, `#${number ?? '?'} ${cut(title, TITLE)}`];
 }
 
 function formatEntity({ type, identifiers }: Entity): string {

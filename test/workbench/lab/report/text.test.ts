@@ -100,7 +100,7 @@ test('requests to other systems are listed, comments in Sentinel counted', () =>
 
   expect(formatActions({ actions, incidents, failedRuns: [] })).toBe(`
 Tickets and messages
-  2026-03-20 15:05  jira  POST /rest/api/3/issue  201  #1 Something happened: alice on poe
+  2026-03-20 15:05  ticket-jira  POST /rest/api/3/issue  201  #1 Something happened: alice on poe
   and 1 comment on incidents in Sentinel
 `);
   expect(formatActions({ actions: [], incidents, failedRuns: [] })).toBe('\nTickets and messages\n  none\n');
