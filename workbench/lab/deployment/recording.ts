@@ -6,6 +6,8 @@ import type { Conversation } from '../azure/resource-manager/management-endpoint
 import type { Resource } from '../azure/resource-manager/resource-store';
 import type { StackFingerprints } from './stack-fingerprints';
 
+const SEED = z.object({ id: z.string(), name: z.string(), type: z.string(), properties: z.looseObject({}) });
+
 /** What the recording was made with. */
 const HEAD = z.object({
   environment: z.string(),
@@ -18,15 +20,8 @@ const HEAD = z.object({
   /** Hash of each resource of the stacks, by address. */
   stacks: z.record(z.string(), z.string()),
 
-  /** What was there before the first request. */
-  seeds: z.array(
-    z.looseObject({
-      id: z.string(),
-      name: z.string(),
-      type: z.string(),
-      properties: z.record(z.string(), z.unknown()),
-    }),
-  ),
+  /** What was there before the first request, with its members in their order: an answer's hash depends on it. */
+  seeds: z.array(z.custom<Resource>((seed) => SEED.safeParse(seed).success, 'expected a resource')),
 });
 
 /** One request of the provider, and what it was answered. */

@@ -1,7 +1,6 @@
 import type { KustoTable } from '../../../kql/language/parse';
 import type { Permission } from '../azure/resource-manager/access-control';
 import { createResourceManager } from '../azure/resource-manager/create-resource-manager';
-import type { Resource } from '../azure/resource-manager/resource-store';
 import { toPrincipal } from '../azure/tokens';
 import { type Exchange, hashAnswer, type Recording } from './recording';
 
@@ -41,7 +40,7 @@ export async function replayRecording(
     now: () => now,
     toPrincipal,
   });
-  for (const seed of head.seeds) manager.azure.store.put(toResource(seed));
+  for (const seed of head.seeds) manager.azure.store.put(seed);
   const [deployer = ''] = head.principals;
   const differences: Difference[] = [];
   for (const [index, exchange] of exchanges.entries()) {
@@ -60,10 +59,6 @@ export async function replayRecording(
     if (actual !== expected) differences.push({ line: index + 2, request: describe(exchange), expected, actual });
   }
   return { differences, asked: manager.azure.access.asked };
-}
-
-function toResource({ id, name, type, properties, ...rest }: Recording['head']['seeds'][number]): Resource {
-  return { ...rest, id, name, type, properties };
 }
 
 function describe({ method, url }: Exchange): string {
