@@ -15,7 +15,6 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
-const { jiraSite, jiraProject } = EXAMPLE_ADDRESSES;
 const RULES = ['noxys-alert', 'high-risk-non-enterprise-platform'];
 
 interface Event {
@@ -32,10 +31,49 @@ const event: fc.Arbitrary<Event> = fc.record({
   isCritical: fc.boolean(),
 });
 
+/** A ticket: the id of its incident, the text it was opened with and what was added to it since. */
+interface Ticket {
+  readonly incident: string | undefined;
+  readonly text: string;
+  readonly comments: readonly string[];
+}
+
+/** A system that holds tickets, and the playbook that opens them there. */
+interface TicketSystem {
+  readonly playbook: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly ticketsOf: (systems: LocalSystems) => Ticket[];
+}
+
+const { jiraSite, jiraProject, serviceNowInstance } = EXAMPLE_ADDRESSES;
+
+const JIRA: TicketSystem = {
+  playbook: 'ticket-jira',
+  parameters: { jiraSite, jiraProject },
+  ticketsOf: ({ jira }) =>
+    jira.issues.map(({ labels, description, comments }) => ({
+      incident: labels[1]?.replace(/^noxys-/, ''),
+      text: description,
+      comments,
+    })),
+};
+
+const SERVICE_NOW: TicketSystem = {
+  playbook: 'ticket-servicenow',
+  parameters: { serviceNowInstance },
+  ticketsOf: ({ serviceNow }) =>
+    serviceNow.incidents.map(({ fields, workNotes }) => ({
+      incident: fields['correlation_id'],
+      text: fields['description'] ?? '',
+      comments: workNotes,
+    })),
+};
+
 /** Runs the rules over three hours of events, and the playbooks on what comes of it. */
 async function runThreeHours(
   events: readonly Event[],
   portal: (typeof PORTALS)[number],
+  system: TicketSystem,
   afterRuns: (sentinel: Sentinel, scheduled: string) => Promise<void> = () => Promise.resolve(),
 ) {
   for (const { name } of engine.database().tables) await engine.truncate(name);
@@ -46,12 +84,12 @@ async function runThreeHours(
     rules: content.rules,
     automationRules: content.automationRules.map((rule) => ({
       ...rule,
-      playbooks: rule.playbooks.filter((id) => id !== 'ticket-servicenow'),
+      playbooks: rule.playbooks.filter((id) => id === 'notify-teams' || id === system.playbook),
     })),
     playbooks: content.playbooks.map(({ id, definition }) => ({
       id,
       definition,
-      parameters: id === 'ticket-jira' ? { jiraSite, jiraProject } : {},
+      parameters: id === system.playbook ? system.parameters : {},
     })),
     workspaceResourceId: '/subscriptions/s/resourceGroups/g/providers/Microsoft.OperationalInsights/workspaces/w',
     targets: systems.targets,
@@ -82,12 +120,12 @@ async function runThreeHours(
     for (const ruleId of RULES) await sentinel.runRule(ruleId, { scheduled, executed, now: scheduled });
     await afterRuns(sentinel, scheduled);
   }
-  return { sentinel, systems };
+  return { sentinel, systems, tickets: system.ticketsOf(systems) };
 }
 
 /** Ids of the alerts that the tickets tell of, sorted, each as often as it is told. */
-function toldAlerts({ jira }: LocalSystems): string[] {
-  const text = jira.issues.flatMap(({ description, comments }) => [description, ...comments]).join('\n');
+function toldAlerts(tickets: readonly Ticket[]): string[] {
+  const text = tickets.flatMap((ticket) => [ticket.text, ...ticket.comments]).join('\n');
   return [...text.matchAll(/^Alert ([0-9a-f-]{36}), severity/gm)].map(([, id = '']) => id).sort();
 }
 
@@ -103,12 +141,12 @@ async function mergeFirstIntoSecond(sentinel: Sentinel, scheduled: string): Prom
   await sentinel.mergeIncident(first?.id ?? '', second?.id ?? '', at);
 }
 
-test.each(PORTALS)(
-  'in the %s portal each alert of a critical incident is told once: none is lost, none is doubled',
-  async (portal) => {
+test.each(PORTALS.flatMap((portal) => [JIRA, SERVICE_NOW].map((system) => ({ portal, system }))))(
+  'in the $portal portal $system.playbook tells each alert of a critical incident once: none is lost, none is doubled',
+  async ({ portal, system }) => {
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 8 }), async (events) => {
-        const { sentinel, systems } = await runThreeHours(events, portal);
+        const { sentinel, tickets } = await runThreeHours(events, portal, system);
 
         const seen = new Set<string>();
         const expected = sentinel.alerts.filter(({ ruleId, customDetails, incidentId }) => {
@@ -119,45 +157,42 @@ test.each(PORTALS)(
           return !isRepeat && incident?.customDetails['NoxysSeverity']?.includes('critical') === true;
         });
 
-        expect(toldAlerts(systems)).toEqual(expected.map(({ id }) => id).sort());
+        expect(toldAlerts(tickets)).toEqual(expected.map(({ id }) => id).sort());
         const withTicket = new Set(expected.map(({ incidentId }) => incidentId));
-        expect(systems.jira.issues).toHaveLength(withTicket.size);
-        expect(new Set(systems.jira.issues.flatMap(({ labels }) => labels.slice(1)))).toEqual(
-          new Set([...withTicket].map((id) => `noxys-${id ?? ''}`)),
-        );
+        expect(tickets).toHaveLength(withTicket.size);
+        expect(new Set(tickets.map(({ incident }) => incident))).toEqual(withTicket);
       }),
       { numRuns: 6, seed: 20_260_115 },
     );
   },
 );
 
-describe('when the Defender portal merges two incidents', () => {
+describe.each([JIRA, SERVICE_NOW])('when the Defender portal merges two incidents of $playbook', (system) => {
   test('their tickets stay, no alert is told again, and a further one is told on the ticket of the incident that stays', async () => {
     const events = [critical(10, 'u-alice'), critical(20, 'u-bob'), critical(130, 'u-alice')];
 
-    const { sentinel, systems } = await runThreeHours(events, 'defender', mergeFirstIntoSecond);
+    const { sentinel, tickets } = await runThreeHours(events, 'defender', system, mergeFirstIntoSecond);
 
     expect(sentinel.incidents.map(({ status, labels, alerts }) => [status, labels, alerts.length])).toEqual([
       ['Closed', ['Redirected'], 0],
       ['New', [], 3],
     ]);
-    expect(systems.jira.issues.map(({ comments }) => comments.length)).toEqual([0, 1]);
-    expect(toldAlerts(systems)).toEqual(sentinel.alerts.map(({ id }) => id).sort());
+    expect(tickets.map(({ comments }) => comments.length)).toEqual([0, 1]);
+    expect(toldAlerts(tickets)).toEqual(sentinel.alerts.map(({ id }) => id).sort());
   });
 
   test('a ticket stays where the other incident has none, and that one gets its own for what nobody was told of', async () => {
     const ordinary = { ...critical(20, 'u-bob'), isCritical: false };
 
-    const { sentinel, systems } = await runThreeHours(
+    const { sentinel, tickets } = await runThreeHours(
       [critical(10, 'u-alice'), ordinary],
       'defender',
+      system,
       mergeFirstIntoSecond,
     );
 
-    expect(systems.jira.issues.map(({ labels }) => labels[1])).toEqual(
-      sentinel.incidents.map(({ id }) => `noxys-${id}`),
-    );
-    expect(toldAlerts(systems)).toEqual(sentinel.alerts.map(({ id }) => id).sort());
+    expect(tickets.map(({ incident }) => incident)).toEqual(sentinel.incidents.map(({ id }) => id));
+    expect(toldAlerts(tickets)).toEqual(sentinel.alerts.map(({ id }) => id).sort());
   });
 });
 
@@ -167,15 +202,13 @@ test('the Defender portal joins what the Azure portal keeps apart', async () => 
     { minute: 20, user: 'u-alice', isAlert: false, isCritical: true },
   ];
 
-  const azure = await runThreeHours(events, 'azure');
-  const defender = await runThreeHours(events, 'defender');
+  const azure = await runThreeHours(events, 'azure', JIRA);
+  const defender = await runThreeHours(events, 'defender', JIRA);
 
-  expect(
-    [azure, defender].map(({ sentinel, systems }) => [sentinel.incidents.length, systems.jira.issues.length]),
-  ).toEqual([
+  expect([azure, defender].map(({ sentinel, tickets }) => [sentinel.incidents.length, tickets.length])).toEqual([
     [2, 2],
     [1, 1],
   ]);
-  expect(defender.systems.jira.issues[0]?.comments).toHaveLength(1);
+  expect(defender.tickets[0]?.comments).toHaveLength(1);
   expect(defender.systems.teams.messages).toHaveLength(1);
 });
