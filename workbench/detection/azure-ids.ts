@@ -6,6 +6,10 @@ export class AzureIds {
     return `${this.#insights}/alertRules/${uuid}`;
   }
 
+  automationRule(id: string): string {
+    return `${this.#insights}/automationRules/${id}`;
+  }
+
   incident(id: string): string {
     return `${this.#insights}/Incidents/${id}`;
   }

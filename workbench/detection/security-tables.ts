@@ -71,30 +71,6 @@ export function toSecurityIncidentRow(incident: Incident, ids: AzureIds, at: str
   };
 }
 
-/**
- * The row that Sentinel writes into `SentinelHealth` for a run of an analytics rule; `failure` is what the query ended with
- * (https://learn.microsoft.com/azure/sentinel/health-table-reference).
- */
-export function toRuleHealthRow(
-  rule: AnalyticsRule,
-  ids: AzureIds,
-  at: string,
-  failure?: Error,
-): Record<string, unknown> {
-  return {
-    TimeGenerated: at,
-    OperationName: 'Scheduled analytics rule run',
-    SentinelResourceId: ids.rule(rule.uuid),
-    SentinelResourceName: rule.name,
-    SentinelResourceType: 'Analytics Rule',
-    SentinelResourceKind: 'Scheduled',
-    Status: failure === undefined ? 'Success' : 'Failure',
-    Reason: failure === undefined ? '' : 'The query failed.',
-    Description: failure?.message ?? 'Rule executed successfully',
-    ExtendedProperties: {},
-  };
-}
-
 /** What Sentinel says of an incident besides its columns, in the table and to a playbook. */
 export function toAdditionalData(incident: Incident): Readonly<Record<string, unknown>> {
   return {

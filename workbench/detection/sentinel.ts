@@ -10,6 +10,8 @@ import type { Alert } from './alert';
 import { buildAlerts } from './alerts';
 import { toActiveAutomationRule, triggeredRules, type ActiveAutomationRule } from './automation';
 import { AzureIds } from './azure-ids';
+import { FailingRules } from './failing-rules';
+import { HealthLog, type PlaybookStart } from './health-log';
 import type { Incident } from './incident';
 import { IncidentBook, type IncidentEvent } from './incident-book';
 import { PlaybookRunner, type DeployedPlaybook, type PlaybookRun } from './playbook-runner';
@@ -17,7 +19,7 @@ import type { Portal } from './portal';
 import type { QueryEngine } from './query-engine';
 import { queryWindow } from './query-window';
 import type { ResultTable } from './result-row';
-import { toRuleHealthRow, toSecurityAlertRow, toSecurityIncidentRow } from './security-tables';
+import { toSecurityAlertRow, toSecurityIncidentRow } from './security-tables';
 import type { HttpTargets } from './targets/http-target';
 import { buildTriggerBody, type AlertOfRule } from './trigger-body';
 
@@ -36,7 +38,8 @@ export interface SentinelOptions {
   /** @default 'azure' */
   readonly portal?: Portal;
   /**
-   * Whether each run of a rule is written into `SentinelHealth`, which costs a row a run and which only health alerts read.
+   * Whether each run of a rule and each start of a playbook is written into `SentinelHealth`, which costs a row each and which only
+   * health alerts read.
    *
    * @default false
    */
@@ -53,8 +56,11 @@ export interface RunMoment {
 /** What came of one run of a rule. */
 export interface RuleRun extends RunMoment {
   readonly ruleId: string;
-  /** `suppressed`: the query was not run, because the rule rests after its last alert. */
-  readonly status: 'completed' | 'suppressed';
+  /**
+   * The query was not run where the rule rests after its last alert (`suppressed`), or has failed for good several times in a row
+   * (`disabled`).
+   */
+  readonly status: 'completed' | 'suppressed' | 'disabled';
   /** Results of the query. */
   readonly results: number;
   readonly alerts: readonly Alert[];
@@ -79,6 +85,8 @@ export class Sentinel {
   readonly #book: IncidentBook;
   readonly #automationRules: readonly ActiveAutomationRule[];
   readonly #playbooks: PlaybookRunner;
+  readonly #health: HealthLog | undefined;
+  readonly #failingRules = new FailingRules();
   readonly #alerts = new Map<string, AlertOfRule>();
   readonly #restsUntil = new Map<string, string>();
   readonly #playbookRuns: PlaybookRun[] = [];
@@ -92,7 +100,8 @@ export class Sentinel {
     this.#automationRules = options.automationRules.map((rule) =>
       'conditions' in rule ? rule : toActiveAutomationRule(rule, this.#ids, (id) => uuids.get(id) ?? contentUuid(id)),
     );
-    const { engine, targets } = options;
+    const { engine, targets, keepsHealth } = options;
+    this.#health = keepsHealth === true ? new HealthLog(engine, this.#ids) : undefined;
     this.#playbooks = new PlaybookRunner(options.playbooks, { engine, book: this.#book, ids: this.#ids, targets });
   }
 
@@ -136,6 +145,11 @@ export class Sentinel {
     const moment = { scheduled: read(run.scheduled), executed: read(run.executed), now: read(run.now) };
     const nothing = { ...moment, ruleId, results: 0, alerts: [], events: [], playbookRuns: [], actions: [], notes: [] };
     if (moment.executed < (this.#restsUntil.get(ruleId) ?? '')) return { ...nothing, status: 'suppressed' };
+    const cause = this.#failingRules.causeOf(ruleId);
+    if (cause !== undefined) {
+      await this.#health?.ruleIsDisabled(rule, moment.executed, cause);
+      return { ...nothing, status: 'disabled' };
+    }
 
     const window = { start: queryWindow(rule, moment.now).from, end: moment.now };
     const result = await this.#query(rule, moment);
@@ -184,14 +198,11 @@ export class Sentinel {
 
   /** Runs the query of a rule, and writes down how that went where health is kept. */
   async #query(rule: AnalyticsRule, { now, executed }: RunMoment): Promise<ResultTable> {
-    const { engine, keepsHealth } = this.#options;
+    const { engine } = this.#options;
     const run = engine.query(rule.query, { now, timespan: queryWindow(rule, now), file: rule.queryFile });
-    if (keepsHealth !== true) return run;
-    const failure = await run.then(
-      () => undefined,
-      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
-    );
-    await this.#append('SentinelHealth', [toRuleHealthRow(rule, this.#ids, executed, failure)], executed);
+    const failure = await run.then(() => undefined, toError);
+    this.#failingRules.note(rule.id, failure);
+    await this.#health?.ruleRan(rule, executed, failure);
     return run;
   }
 
@@ -230,10 +241,16 @@ export class Sentinel {
         workspaceId: this.#workspaceId,
         alerts: this.#alerts,
       });
-      for (const { id, playbooks } of triggeredRules(this.#automationRules, event, this.#ids)) {
-        for (const playbook of playbooks) {
-          runs.push(await this.#playbooks.run(playbook, body, { automationRule: id, incident: event.incident.id, at }));
+      for (const rule of triggeredRules(this.#automationRules, event, this.#ids)) {
+        const starts: PlaybookStart[] = [];
+        for (const playbook of rule.playbooks) {
+          const about = { automationRule: rule.id, incident: event.incident.id, at };
+          const run = this.#playbooks.run(playbook, body, about).then((done) => void runs.push(done));
+          starts.push({ playbook, failure: await run.then(() => undefined, toError) });
         }
+        await this.#health?.automationRan(rule, at, starts);
+        const failure = starts.find((start) => start.failure !== undefined)?.failure;
+        if (failure) throw failure;
       }
       if (
         runs.some(
@@ -260,6 +277,10 @@ export class Sentinel {
   async #append(table: string, rows: readonly Record<string, unknown>[], at: string): Promise<void> {
     if (rows.length > 0) await this.#options.engine.append(table, rows, at);
   }
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function read(time: string): Instant {

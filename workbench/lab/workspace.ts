@@ -1,6 +1,8 @@
 import type { Content } from '../../kql/content';
 import { toParameterList } from '../../kql/loader/saved-function';
+import { KqlError } from '../kusto/diagnostics';
 import type { KustoEngine, QueryOptions, QueryResult } from '../kusto/engine';
+import type { TransformedRow } from '../kusto/transformer';
 import { toInterval } from './azure/timespan';
 import type { Clock } from './clock';
 import { eventKey, eventKeys, type Delivery } from './delivery';
@@ -14,6 +16,12 @@ export interface WorkspaceOptions {
 
   /** How long after its receipt a row can be queried, in milliseconds. */
   readonly ingestionDelay: number;
+
+  /**
+   * Stream under which rows that the transformation fails on are dropped and reported in `DCRLogErrors`, as the service does.
+   * The engine must have that table. Left out, {@link Workspace.store} rejects.
+   */
+  readonly errorStream?: string;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -90,14 +98,25 @@ export class Workspace {
 
   async #store(rows: readonly Row[]): Promise<void> {
     const { engine, content, ingestionDelay } = this.#options;
-    const { query } = content.transform;
-    const receipts = rows.map((row) => this.#receiptOf(row));
-    const transformed = await engine.transformReceived(query, content.events.columns, rows, receipts);
+    const transformed = await this.#transform(rows);
     const stored = transformed.map(({ row, received }) => withServiceTime(row, received));
     const ingested = transformed.map(({ received }) => addMilliseconds(received, ingestionDelay));
     await engine.append(content.events.table, stored, ingested);
     this.#stored += stored.length;
     for (const instant of ingested) this.#lastIngestion = latest(this.#lastIngestion ?? instant, instant);
+  }
+
+  async #transform(rows: readonly Row[]): Promise<TransformedRow[]> {
+    const { engine, content, clock, errorStream } = this.#options;
+    const receipts = rows.map((row) => this.#receiptOf(row));
+    try {
+      return await engine.transformReceived(content.transform.query, content.events.columns, rows, receipts);
+    } catch (error) {
+      if (errorStream === undefined || !(error instanceof KqlError)) throw error;
+      const report = { InputStreamId: errorStream, OperationName: 'Transformation', Message: error.message };
+      await engine.append('DCRLogErrors', [{ TimeGenerated: clock.now, ...report }], clock.now);
+      return [];
+    }
   }
 
   #receiptOf(row: Row): Instant {

@@ -45,7 +45,8 @@ export class WatchedRelay {
   /** Into an engine whose tables exist and are empty. */
   static async open(engine: KustoEngine, content: Content): Promise<WatchedRelay> {
     const clock = new Clock(toInstant(0));
-    const workspace = await Workspace.open({ engine, content, clock, ingestionDelay: 0 });
+    const errorStream = synthSettings().ingestionStream;
+    const workspace = await Workspace.open({ engine, content, clock, ingestionDelay: 0, errorStream });
     return new WatchedRelay(engine, workspace, clock);
   }
 
