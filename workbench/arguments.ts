@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
 /** A mistake in how a verb was called: the command line shows its message and where to read on, and exits with 2. */
@@ -90,4 +91,11 @@ function editDistance(a: string, b: string): number {
     previous = current;
   }
   return previous[b.length] ?? 0;
+}
+
+/** Refuses a folder of content that is not there. */
+export function assertDirectory(path: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new UsageError(`DIRECTORY: expected a folder or a file that ends in .kql, got '${path}'.`);
+  }
 }

@@ -5,7 +5,7 @@ import { loadContent, type Content } from '../../kql/content';
 import { CONTENT_DIRECTORY } from '../../kql/loader/content-directory';
 import { bindQuery } from '../../kql/language/parse';
 import { formatQuery } from '../../kql/language/format';
-import { parseArguments, UsageError } from '../arguments';
+import { assertDirectory, parseArguments, UsageError } from '../arguments';
 import type { Command } from '../command';
 
 const FLAGS = { check: { type: 'boolean', default: false } } as const;
@@ -56,9 +56,7 @@ function toQueryFiles(named: readonly string[]): QueryFile[] {
   if (others.length > 0 || named.length > 1) {
     throw new UsageError(`Arguments: expected one directory, or files that end in .kql, got '${named.join(' ')}'.`);
   }
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`DIRECTORY: expected a folder or a file that ends in .kql, got '${directory}'.`);
-  }
+  assertDirectory(directory);
   const root = dirname(resolve(directory));
   return queriesOf(loadContent(directory)).map(({ file, query }) => ({ path: join(root, file), label: file, query }));
 }

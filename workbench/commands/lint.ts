@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 import { loadContent } from '../../kql/content';
 import { CONTENT_DIRECTORY } from '../../kql/loader/content-directory';
 import { ContentError } from '../../kql/loader/content-problem';
-import { parseArguments, parseChoice, UsageError } from '../arguments';
+import { assertDirectory, parseArguments, parseChoice, UsageError } from '../arguments';
 import type { Command } from '../command';
 import { GitRevision } from '../kusto/lint/base-revision';
 import { compareDiagnostics, diagnostic, type Diagnostic } from '../kusto/lint/diagnostic';
@@ -26,8 +26,9 @@ export const lintCommand: Command = {
   name: 'lint',
   summary: 'check all queries and their metadata',
   usage: `Checks every query, rule, tile, parameter and mapping under kql against the schema, the limits of Azure and Sentinel, and
-each other, and the overrides of the environments in stacks/environments against them. docs/diagnostics.md says what each code means and what to do. A problem that is none is silenced by a comment on
-the line before it, '// lint-disable-next-line code reason' ('#' in YAML); the reason is required.
+each other, and the overrides of the environments in stacks/environments against them. docs/diagnostics.md says what each code means
+and what to do. A problem that is none is silenced by a comment on the line before it, '// lint-disable-next-line code reason' ('#'
+in YAML); the reason is required.
 
 Usage: noxys-sentinel lint [DIRECTORY | FILE.kql] [flags]
 
@@ -67,9 +68,7 @@ function readQuery(file: string): string {
  * name what did not load.
  */
 function lintDirectory(directory: string, revision: string | undefined): Diagnostic[] {
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new UsageError(`DIRECTORY: expected a folder or a file that ends in .kql, got '${directory}'.`);
-  }
+  assertDirectory(directory);
   const base = revision === undefined ? undefined : new GitRevision(dirname(resolve(directory)), revision);
   try {
     const content = loadContent(directory);

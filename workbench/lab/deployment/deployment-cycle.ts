@@ -48,8 +48,8 @@ export interface CycleReport {
 
 /**
  * Deploys an environment's unchanged stacks with the real terraform into a local Azure, and judges what a deployment is judged by: apply,
- * empty second plan, events to incidents, every hop answers, one change plans one change, destroy leaves nothing; where a table is protected, the destroy
- * is refused and takes nothing.
+ * empty second plan, events to incidents, every hop answers, one change plans one change, destroy leaves nothing; where a table is
+ * protected, the destroy is refused and takes nothing.
  */
 export async function runDeploymentCycle(options: DeploymentCycleOptions): Promise<CycleReport> {
   const { environment, content, directory } = options;
