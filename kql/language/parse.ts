@@ -83,14 +83,18 @@ function toDiagnostic({ Code, Severity, Message, Start, Length }: RawDiagnostic)
   return { code: Code, severity, message: Message, offset: Start, length: Length };
 }
 
+/** The language service has broken down over a query. */
+export class BindingFailed extends Error {}
+
 /** An error inside the library would make Node print its 4 MB source line. */
 function guarded<T>(use: () => T): T {
   try {
     return use();
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`Kusto language service: it must accept any query, but failed with '${reason.slice(0, 200)}'.`, {
-      cause: error,
-    });
+    throw new BindingFailed(
+      `Kusto language service: it must accept any query, but failed with '${reason.slice(0, 200)}'.`,
+      { cause: error },
+    );
   }
 }

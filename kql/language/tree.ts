@@ -62,9 +62,11 @@ export class SyntaxNode {
     return this.raw.End - this.raw.TextStart;
   }
 
-  /** The source text. */
+  /** The source text, without the white space and comments in front. */
   get text(): string {
-    return this.raw.IsToken ? (this.raw.Text ?? '') : this.raw.toString().trim();
+    if (this.raw.IsToken) return this.raw.Text ?? '';
+    const full = this.raw.toString();
+    return full.slice(full.length - this.length);
   }
 
   /** The nodes and tokens below this one, in order of the text; separators of lists left out. */

@@ -11,8 +11,9 @@ import { kqlError } from './diagnostics';
 import { openDuckDb } from './duckdb';
 import { WATCHLIST, workspaceTable } from './translate/operators/scan';
 import { type TranslatedQuery, translateQuery } from './translate/translate';
+import { IngestionBatch } from './ingestion-batch';
 import { toInsert, type KeptTime } from './transformed-rows';
-import { Transformer, type TransformedRow } from './transformer';
+import { createSource, Transformer, type TransformedRow } from './transformer';
 import type { Visualization } from './translate/translation';
 import { UnknownColumns } from './translate/unknown-columns';
 import { fromStored } from './values';
@@ -172,18 +173,15 @@ export class KustoEngine {
    *
    * @param kept a `TimeGenerated` farther from the time of receipt is replaced by it, as the service does.
    */
-  ingest(
+  async openIngestion(
     table: string,
     kql: string,
     columns: KustoTable['columns'],
-    rows: readonly Readonly<Record<string, unknown>>[],
-    received: readonly string[],
     kept: KeptTime,
-  ): Promise<void> {
-    return this.inTurn(async () => {
-      const translated = await this.transformer.fillSource(kql, columns, rows, received, 'ingestion');
-      await this.read(toInsert(this.storeOf(table), translated, kept), undefined);
-    });
+  ): Promise<IngestionBatch> {
+    const insert = toInsert(this.storeOf(table), this.transformer.translate(kql, columns, 'ingestion'), kept);
+    const connection = await this.instance.connect();
+    return new IngestionBatch(connection, await createSource(connection, columns), insert);
   }
 
   /** The tables and functions that queries see. */

@@ -29,6 +29,10 @@ export const MACROS: readonly string[] = [
 
   // Numbers.
   'kql_modulo(a, b) AS CASE WHEN b <> 0 THEN (a % b + abs(b)) % abs(b) END',
+  // At most 2^20 items, the rest is left out (range-function). HUGEINT, since the farthest item may lie beyond every long.
+  `kql_series(first, last, step) AS generate_series(first, CASE
+    WHEN (last::HUGEINT - (first::HUGEINT + 1048575 * step::HUGEINT)) * sign(step) > 0
+    THEN TRY_CAST(first::HUGEINT + 1048575 * step::HUGEINT AS BIGINT) ELSE last END, step)`,
   'kql_bin(x, step) AS CASE WHEN step > 0 THEN x - (x % step + step) % step END',
   'kql_bin_real(x, step) AS CASE WHEN step > 0 THEN floor(x / step) * step END',
   `kql_bool_text(b) AS CASE WHEN b THEN 'true' WHEN NOT b THEN 'false' ELSE '' END`,

@@ -100,10 +100,9 @@ function setKey(bag: Bag, steps: readonly string[], value: Json): Json {
 }
 
 function zip(keys: Json, values: Json): Json | undefined {
-  if (!Array.isArray(keys) || !Array.isArray(values)) return undefined;
-  return new Map(
-    keys.flatMap((key, index) => (typeof key === 'string' ? [[key, values[index] ?? null] as const] : [])),
-  );
+  if (!Array.isArray(keys)) return undefined;
+  const items = Array.isArray(values) ? values : [];
+  return new Map(keys.flatMap((key, index) => (typeof key === 'string' ? [[key, items[index] ?? null] as const] : [])));
 }
 
 /** The path of every inner value, those of containers included. */

@@ -1,4 +1,4 @@
-import { JsonNumber, parseJson } from '../json';
+import { type Json, JsonNumber, parseJson } from '../json';
 import { type Native, numberOf, textOf } from './native';
 
 /** Functions of texts that DuckDB has not, or not with these rules. */
@@ -6,7 +6,7 @@ export const TEXT_NATIVES: Readonly<Record<string, Native>> = {
   kql_replace_strings: {
     parameters: ['string', 'dynamic', 'dynamic'],
     returns: 'string',
-    run: (source, lookups, replacements) => replaceStrings(textOf(source), listOf(lookups), listOf(replacements)),
+    run: (source, lookups, replacements) => replaceStrings(textOf(source), listOf(lookups), itemsOf(replacements)),
   },
   kql_translate: {
     parameters: ['string', 'string', 'string'],
@@ -17,17 +17,8 @@ export const TEXT_NATIVES: Readonly<Record<string, Native>> = {
   kql_index_of: {
     parameters: ['string', 'string', 'long', 'long', 'long'],
     returns: 'long',
-    run: (source, lookup, start, length, occurrence) =>
-      position(textOf(source), start, length, (text) => {
-        const needle = textOf(lookup);
-        if (numberOf(occurrence) < 0) return undefined;
-        let at = -1;
-        for (let n = 0; n < numberOf(occurrence); n += 1) {
-          at = text.indexOf(needle, at + 1);
-          if (at < 0) return -1;
-        }
-        return at;
-      }),
+    run: (...values) =>
+      indexOf(Array.from(textOf(values[0])), Array.from(textOf(values[1])), values.slice(2).map(numberOf)),
   },
   kql_count_of: {
     parameters: ['string', 'string'],
@@ -36,19 +27,22 @@ export const TEXT_NATIVES: Readonly<Record<string, Native>> = {
   },
 };
 
-function listOf(json: unknown): string[] {
+function itemsOf(json: unknown): Json[] {
   const value = parseJson(typeof json === 'string' ? json : '[]');
-  return (Array.isArray(value) ? value : [value]).map((item) =>
-    typeof item === 'string' ? item : item instanceof JsonNumber ? item.text : '',
-  );
+  return Array.isArray(value) ? value : [value];
 }
 
-/** One lookup after the other; what has been put in is not looked at again. */
-function replaceStrings(source: string, lookups: readonly string[], replacements: readonly string[]): string {
+function listOf(json: unknown): string[] {
+  return itemsOf(json).map((item) => (typeof item === 'string' ? item : item instanceof JsonNumber ? item.text : ''));
+}
+
+/** One lookup after the other; what has been put in is not looked at again. A replacement that is no text leaves the lookup there. */
+function replaceStrings(source: string, lookups: readonly string[], replacements: readonly Json[]): string {
   let pieces: readonly { readonly text: string; readonly isDone: boolean }[] = [{ text: source, isDone: false }];
   lookups.forEach((lookup, index) => {
     if (lookup === '') return;
-    const replacement = { text: replacements[index] ?? '', isDone: true };
+    const text = replacements[index];
+    const replacement = { text: typeof text === 'string' ? text : lookup, isDone: true };
     pieces = pieces.flatMap((piece) => {
       if (piece.isDone) return [piece];
       const parts = piece.text.split(lookup).map((text) => ({ text, isDone: false }));
@@ -75,21 +69,22 @@ function makeString(codes: string): string {
   return items.map((item) => (item instanceof JsonNumber ? String.fromCodePoint(Number(item.text)) : '')).join('');
 }
 
-/** Runs a search in a part of the text and gives the position in the whole; a start below 0 counts from the end. */
-function position(
-  source: string,
-  start: unknown,
-  length: unknown,
-  find: (text: string) => number | undefined,
-): bigint | null {
-  const characters = Array.from(source);
-  const from = Number(start) < 0 ? Math.max(characters.length + Number(start), 0) : Number(start);
-  const count = Number(length);
-  if (count < -1) return null;
-  const part = characters.slice(from, count < 0 ? undefined : from + count).join('');
-  const found = find(part);
-  if (found === undefined) return null;
-  return found < 0 ? -1n : BigInt(from + Array.from(part.slice(0, found)).length);
+/**
+ * Where the n-th occurrence begins; a start below 0 counts from the end. The length is that of the part which is looked at for one
+ * occurrence, counted anew behind the start of each (indexof-function, its eighth example).
+ */
+function indexOf(source: readonly string[], lookup: readonly string[], options: readonly number[]): bigint | null {
+  const [start = 0, length = -1, occurrence = 1] = options;
+  if (occurrence < 0 || length < -1) return null;
+  let at = (start < 0 ? Math.max(source.length + start, 0) : start) - 1;
+  for (let n = 0; n < occurrence; n += 1) {
+    const from = at + 1;
+    const last = Math.min(length < 0 ? source.length : from + length, source.length) - lookup.length;
+    at = from;
+    while (at <= last && !lookup.every((character, index) => source[at + index] === character)) at += 1;
+    if (at > last) return -1n;
+  }
+  return BigInt(at);
 }
 
 /** Occurrences, overlapping ones too. */

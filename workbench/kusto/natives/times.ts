@@ -82,10 +82,15 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** The moment at which the zone's clock shows that time: the offset is looked up where the first guess lands. */
+/**
+ * The moment at which the zone's clock shows that time: the offset is looked up where the first guess lands. A time that the clock
+ * skips in spring is read with the offset of summer, which gives a moment before the change (datetime-local-to-utc-function).
+ */
 function toUtc(local: bigint, zone: string): bigint | null {
   const first = zoneOffset(local, zone);
   if (first === undefined) return null;
   const second = zoneOffset(local - first, zone);
-  return second === undefined ? null : local - second;
+  if (second === undefined) return null;
+  const isShown = zoneOffset(local - second, zone) === second;
+  return local - (isShown || second > first ? second : first);
 }

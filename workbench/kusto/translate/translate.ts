@@ -1,4 +1,10 @@
-import { type BoundQuery, bindQuery, type KustoDatabase, type KustoFunction } from '../../../kql/language/parse';
+import {
+  BindingFailed,
+  type BoundQuery,
+  bindQuery,
+  type KustoDatabase,
+  type KustoFunction,
+} from '../../../kql/language/parse';
 import type { ResultColumn, SyntaxNode } from '../../../kql/language/tree';
 import type { KustoType } from '../../../kql/loader/schema';
 import { kqlError, type KqlPlace } from '../diagnostics';
@@ -37,7 +43,7 @@ export interface TranslationContext {
 
 /** Translates a query to one SQL statement; refuses with a place what cannot be said exactly. */
 export function translateQuery(text: string, context: TranslationContext): TranslatedQuery {
-  const query = (context.bind ?? bindQuery)(text, context.database);
+  const query = bound(text, context);
   const place = (offset: number): KqlPlace => ({ file: context.file, ...query.position(offset) });
   const [problem] = query.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (problem) throw kqlError('invalid-query', place(problem.offset), problem);
@@ -49,6 +55,24 @@ export function translateQuery(text: string, context: TranslationContext): Trans
   const translated =
     'sql' in result ? scalarStatement(result, translation) : tableStatement(result, query, translation);
   return { ...translated, ...(visualization && { visualization }) };
+}
+
+/** Microsoft's binder throws on some queries, as on a graph operator behind a function that it does not know. */
+function bound(text: string, { bind = bindQuery, database, file }: TranslationContext): BoundQuery {
+  try {
+    return bind(text, database);
+  } catch (error) {
+    if (!(error instanceof BindingFailed)) throw error;
+    throw kqlError(
+      'unsupported',
+      { file, line: 1, column: 1 },
+      { what: 'What the language service fails on' },
+      undefined,
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 function openSession(context: TranslationContext, place: Session['place'], visualize: Session['visualize']): Session {

@@ -90,15 +90,13 @@ function range(call: Call): Scalar {
   if (first.type === 'datetime' || first.type === 'timespan') {
     const text = first.type === 'datetime' ? 'kql_datetime_text' : 'kql_timespan_text';
     const step = call.count > 2 ? call.as(2, 'timespan') : '36000000000';
-    const series = `generate_series(${first.sql}, ${call.value(1).sql}, ${step})`;
+    const series = `kql_series(${first.sql}, ${call.value(1).sql}, ${step})`;
     return call.result(`to_json(list_transform(${series}, lambda ticks: ${text}(ticks)))`);
   }
   if (call.values().some((value) => value.type === 'real')) {
     const step = call.count > 2 ? call.real(2) : '1e0';
     const count = `floor((${call.real(1)} - ${call.real(0)}) / ${step})::BIGINT`;
-    return call.result(
-      `to_json(list_transform(generate_series(0, ${count}), lambda i: ${call.real(0)} + i * ${step}))`,
-    );
+    return call.result(`to_json(list_transform(kql_series(0, ${count}, 1), lambda i: ${call.real(0)} + i * ${step}))`);
   }
-  return call.result(`to_json(generate_series(${call.long(0)}, ${call.long(1)}, ${call.long(2, '1')}))`);
+  return call.result(`to_json(kql_series(${call.long(0)}, ${call.long(1)}, ${call.long(2, '1')}))`);
 }

@@ -41,8 +41,10 @@ function parseJson(call: Call): Scalar {
 }
 
 function toHex(call: Call): Scalar {
-  const hex = `lower(printf('%x', ${call.long(0)}))`;
-  const padded = call.count > 1 ? `lpad(${hex}, greatest(length(${hex}), ${call.long(1)})::INTEGER, '0')` : hex;
+  const value = call.value(0);
+  const hex = `lower(printf('%x', ${value.type === 'int' ? `(${value.sql})::BIGINT & 4294967295` : call.long(0)}))`;
+  const padded =
+    call.count > 1 ? `lpad(${hex}, greatest(length(${hex}), least(${call.long(1)}, 16))::INTEGER, '0')` : hex;
   return totalScalar(`coalesce(${padded}, '')`, 'string');
 }
 

@@ -4,6 +4,7 @@ import type { Call } from '../functions/call';
 import { columnScalar, findColumn, type Relation } from '../relation';
 import { memberOf } from '../expressions/access';
 import type { Scalar } from '../scalar';
+import { quoteText } from '../sql';
 import type { Translation } from '../translation';
 import { mapRows, outputColumns, select } from './select';
 
@@ -14,10 +15,8 @@ export function translateBagUnpack(
   operator: SyntaxNode,
   translation: Translation,
 ): Relation {
+  const { prefix, conflicts, ignored } = optionsOf(call);
   const bag = findColumn(input, call.argument(0).name) ?? call.refuse("'bag_unpack()' of a computed bag");
-  const prefix = call.constantText(1) ?? '';
-  const conflicts = call.constantText(2) ?? 'error';
-  const ignored = ignoredMembers(call);
   const others = input.columns.filter((column) => column !== bag);
   if (!operator.child('Schema')) {
     const sql = `SELECT member.k, list(DISTINCT json_type(member.v)) FROM (SELECT unnest(kql_members(${bag.sql})) AS member FROM ${input.name}) GROUP BY 1`;
@@ -31,8 +30,9 @@ export function translateBagUnpack(
       const members = found.filter(
         ({ name }) => conflicts !== 'keep_source' || !others.some((column) => column.name === name),
       );
-      const kept = others.filter(({ name }) => !members.some((member) => member.name === name));
-      return [...kept, ...sorted(members)]
+      const first = others.map((column) => members.find(({ name }) => name === column.name) ?? column);
+      const added = members.filter(({ name }) => !others.some((column) => column.name === name));
+      return [...first, ...sorted(added)]
         .map(({ name, type }) => `['${name.replace(/['\\]/g, '\\$&')}']: ${type}`)
         .join(', ');
     });
@@ -42,14 +42,40 @@ export function translateBagUnpack(
     const own = others.find((other) => other.name === column.name);
     if (own && conflicts !== 'replace_source') return columnScalar(own);
     const key = column.name.startsWith(prefix) ? column.name.slice(prefix.length) : column.name;
-    return convert(memberOf(columnScalar(bag), key), column.type);
+    const member = convert(memberOf(columnScalar(bag), key), column.type);
+    if (!own) return member;
+    const isMember = `(SELECT bool_or(list_contains(json_keys(${bag.sql}), ${quoteText(key)})) FROM ${input.name})`;
+    return {
+      ...member,
+      sql: `CASE WHEN ${isMember} THEN ${member.sql} ELSE ${convert(columnScalar(own), column.type).sql} END`,
+    };
   });
   return mapRows(input, select(columns, values), translation);
 }
 
-function ignoredMembers(call: Call): string[] {
-  if (call.count < 4) return [];
-  const list = call.constantJson(3);
+/** The arguments behind the bag, each by its place or by its name. */
+function optionsOf(call: Call): { prefix: string; conflicts: string; ignored: string[] } {
+  const places = { OutputColumnPrefix: 1, columnsConflict: 2, ignoredProperties: 3 };
+  const at = (parameter: keyof typeof places) => {
+    const named = call.arguments.findIndex((argument) => nameOf(argument) === parameter);
+    if (named >= 0) return named;
+    const argument = call.arguments[places[parameter]];
+    return argument && nameOf(argument) === undefined ? places[parameter] : call.count;
+  };
+  return {
+    prefix: call.constantText(at('OutputColumnPrefix')) ?? '',
+    conflicts: call.constantText(at('columnsConflict')) ?? 'error',
+    ignored: ignoredMembers(call, at('ignoredProperties')),
+  };
+}
+
+function nameOf(argument: SyntaxNode): string | undefined {
+  return argument.kind === 'SimpleNamedExpression' ? argument.child('Name')?.name : undefined;
+}
+
+function ignoredMembers(call: Call, index: number): string[] {
+  if (index >= call.count) return [];
+  const list = call.constantJson(index);
   if (!Array.isArray(list)) return call.refuse("'bag_unpack()' with a computed list of members to leave out");
   return list.filter((item) => typeof item === 'string');
 }

@@ -6,7 +6,7 @@ import { part } from '../scalars';
 import { nullableScalar, type Scalar } from '../scalar';
 import { quoteName, selectItem } from '../sql';
 import type { Translation } from '../translation';
-import { newRows, outputColumns, unnamed } from './select';
+import { newRows, outputColumns, parametersOf, unnamed } from './select';
 
 const BIN = quoteName('$bin');
 
@@ -29,7 +29,8 @@ export function translateMakeSeries(operator: SyntaxNode, input: Relation, trans
   const columns = outputColumns(operator, translation);
   const by = operator.child('ByClause')?.items('Expressions') ?? [];
   const keys = by.map((expression) => translation.scalar(unnamed(expression), rowOf(input)));
-  if (operator.items('Parameters').length > 0) return translation.refuse(operator, "'make-series' with parameters");
+  const isNeverEmpty = parametersOf(operator).get('kind') === 'nonempty';
+  if (isNeverEmpty && keys.length > 0) return translation.refuse(operator, "'make-series kind=nonempty' by groups");
   const axis = translateAxis(operator, input, keys.length > 0, translation);
   const series = operator.items('Aggregates').map((aggregate) => translateSeries(aggregate, input, translation));
   const keyColumns = columns.slice(0, keys.length);
@@ -38,7 +39,9 @@ export function translateMakeSeries(operator: SyntaxNode, input: Relation, trans
   const bins = translation.emit(binned(input, keys, keyColumns, axis, series));
   const keyNames = keyColumns.map((column) => column.sql);
   const groups = translation.emit(
-    keyNames.length > 0 ? `SELECT DISTINCT ${keyNames.join(', ')} FROM ${bins}` : `SELECT 1 FROM ${bins} LIMIT 1`,
+    keyNames.length > 0
+      ? `SELECT DISTINCT ${keyNames.join(', ')} FROM ${bins}`
+      : `SELECT 1${isNeverEmpty ? '' : ` FROM ${bins} LIMIT 1`}`,
   );
   const steps = translation.emit(`SELECT ${BIN} FROM range(0, ${countOf(axis)}) AS steps(${BIN})`);
   const match = [...keyNames.map((name) => `b.${name} IS NOT DISTINCT FROM g.${name}`), `b.${BIN} = s.${BIN}`].join(
@@ -75,8 +78,10 @@ function translateAxis(operator: SyntaxNode, input: Relation, isGrouped: boolean
   if (isGrouped && !(range.child('MakeSeriesFromClause') && range.child('MakeSeriesToClause'))) {
     return translation.refuse(operator, "'make-series' by groups without 'from' and 'to'", 'State both ends.');
   }
+  const [from, to] = [clause('MakeSeriesFromClause'), clause('MakeSeriesToClause')];
+  const rows = from === undefined || to === undefined ? ` FROM ${input.name}` : '';
   const ends = translation.emit(
-    `SELECT ${clause('MakeSeriesFromClause') ?? `kql_bin(min(${value.sql}), ${step})`} AS "from", ${clause('MakeSeriesToClause') ?? `max(${value.sql}) + 1`} AS "to" FROM ${input.name}`,
+    `SELECT ${from ?? `kql_bin(min(${value.sql}), ${step})`} AS "from", ${to ?? `max(${value.sql}) + 1`} AS "to"${rows}`,
   );
   return { value, step, from: `(SELECT any_value("from") FROM ${ends})`, to: `(SELECT any_value("to") FROM ${ends})` };
 }

@@ -15,7 +15,11 @@ export function translateParseKv(operator: SyntaxNode, input: Relation, translat
   const options = readOptions(operator, translation);
   const text = convert(translation.scalar(part(operator, 'Expression', translation), rowOf(input)), 'string').sql;
   const pairs = hiddenName('pairs', translation);
-  const call = `kql_parse_kv(${text}, ${quoteText(JSON.stringify({ ...options, keys }))})`;
+  const { regex, ...separators } = options;
+  const call =
+    typeof regex === 'string'
+      ? foundPairs(text, regex, keys)
+      : `kql_parse_kv(${text}, ${quoteText(JSON.stringify({ ...separators, keys }))})`;
   const rows = { ...input, name: translation.emit(`SELECT *, ${call} AS ${pairs} FROM ${input.name}`) };
   const values = columns.map((column) => {
     const index = keys.indexOf(column.name);
@@ -27,6 +31,13 @@ export function translateParseKv(operator: SyntaxNode, input: Relation, translat
   return mapRows(rows, select(columns, values), translation);
 }
 
+/** The values of the keys, where the first group of an expression is a key and the second its value; the first pair of a key counts. */
+function foundPairs(text: string, regex: string, keys: readonly string[]): string {
+  const found = (group: number) => `regexp_extract_all(${text}, ${quoteText(regex)}, ${group})`;
+  const values = keys.map((key) => `${found(2)}[list_position(${found(1)}, ${quoteText(key)})]`);
+  return `json_array(${values.join(', ')})`;
+}
+
 function readOptions(operator: SyntaxNode, translation: Translation): Record<string, string | boolean> {
   const properties = operator.child('WithClause')?.items('Properties') ?? [];
   const names = properties.map((property) => property.child('Name')?.text ?? '');
@@ -36,7 +47,6 @@ function readOptions(operator: SyntaxNode, translation: Translation): Record<str
       const value = property.child('Expression');
       if (names.indexOf(name) !== names.lastIndexOf(name))
         return translation.refuse(property, `'parse-kv' with '${name}' twice`);
-      if (name === 'regex') return translation.refuse(property, "'parse-kv' with a regular expression");
       return [name, value?.stringValue ?? value?.text === 'true'];
     }),
   );

@@ -32,9 +32,27 @@ function branches(operator: SyntaxNode, firstIndex: number, translation: Transla
     const matches = expression.wildcardMatches;
     if (matches) return matches.map((match) => scanMatch(match, expression, translation));
     const relation = translation.relation(expression);
-    const source = expression.kind === 'NameReference' ? expression.name : `union_arg${firstIndex + index}`;
+    const source = sourceOf(expression) ?? `union_arg${firstIndex + index}`;
     return [{ relation, source }];
   });
+}
+
+/** The name of a table, or the one that `as` gives at the end of a subquery. */
+function sourceOf(expression: SyntaxNode): string | undefined {
+  switch (expression.kind) {
+    case 'NameReference':
+      return expression.name;
+    case 'ParenthesizedExpression': {
+      const inner = expression.child('Expression');
+      return inner?.kind === 'PipeExpression' ? sourceOf(inner) : undefined;
+    }
+    case 'PipeExpression': {
+      const last = expression.child('Operator');
+      return last?.kind === 'AsOperator' ? last.child('Name')?.name : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** The binder gives a union no columns of a view that a wildcard matches, the service does. */
@@ -59,6 +77,12 @@ function unite(operator: SyntaxNode, all: readonly Branch[], translation: Transl
   const sourceName = parametersOf(operator).get('withsource');
   const columns = outputColumns(operator, translation);
   if (all.length === 0) return translation.refuse(operator, `'${operator.text}' without a table`);
+  for (const column of columns) {
+    const names = all.flatMap(({ relation }) => ownColumn(column, relation, columns)?.name ?? []);
+    if (new Set(names).size < 2) continue;
+    const what = `A union in which columns of other names become '${column.name}'`;
+    return translation.refuse(operator, what, 'Rename one of them first.');
+  }
   const selects = all.map(({ relation, source }) => {
     const items = columns.map((column) =>
       column.name === sourceName
@@ -75,11 +99,19 @@ function unite(operator: SyntaxNode, all: readonly Branch[], translation: Transl
 }
 
 /** The branch's column of that name and type, also where a conflict of types has put the type behind the name. */
-function branchValue(column: RelationColumn, relation: Relation, columns: readonly RelationColumn[]): string {
+function ownColumn(
+  column: RelationColumn,
+  relation: Relation,
+  columns: readonly RelationColumn[],
+): RelationColumn | undefined {
   const isTaken = (name: string) => columns.some((other) => other.name === name && other.type === column.type);
-  const own = relation.columns.find(
+  return relation.columns.find(
     ({ name, type }) =>
       type === column.type && (name === column.name || (`${name}_${type}` === column.name && !isTaken(name))),
   );
+}
+
+function branchValue(column: RelationColumn, relation: Relation, columns: readonly RelationColumn[]): string {
+  const own = ownColumn(column, relation, columns);
   return own?.sql ?? (column.type === 'string' ? "''" : `NULL::${SQL_TYPES[column.type]}`);
 }

@@ -22,6 +22,8 @@ test.each<[string, string, unknown]>([
     "kql_bag_set_key('{\"a\":1}'::JSON, 'b', to_json(2::BIGINT))",
     { a: 1, b: 2 },
   ],
+  ["bag_zip(dynamic(['a', 1]), parse_json('5'))", "kql_bag_zip('[\"a\",1]'::JSON, kql_parse_json('5'))", { a: null }],
+  ["bag_zip(parse_json('5'), dynamic([1]))", "kql_bag_zip(kql_parse_json('5'), '[1]'::JSON)", null],
   ["bag_zip(dynamic(['a', 'b']), dynamic([1]))", 'kql_bag_zip(\'["a","b"]\'::JSON, \'[1]\'::JSON)', { a: 1, b: null }],
   [
     "treepath(dynamic({'a': [{'b': 1}]}))",

@@ -56,9 +56,10 @@ test.each<[string, string, unknown]>([
   ['toreal(dynamic([1]))', "kql_dynamic_real('[1]'::JSON)", null],
   ['tohex(255)', "coalesce(lower(printf('%x', 255::BIGINT)), '')", 'ff'],
   ['tohex(-1)', "coalesce(lower(printf('%x', (-1::BIGINT))), '')", 'ffffffffffffffff'],
+  ['tohex(int(-256))', "coalesce(lower(printf('%x', (-256::INTEGER)::BIGINT & 4294967295)), '')", 'ffffff00'],
   [
     'tohex(10, 4)',
-    "coalesce(lpad(lower(printf('%x', 10::BIGINT)), greatest(length(lower(printf('%x', 10::BIGINT))), 4::BIGINT)::INTEGER, '0'), '')",
+    "coalesce(lpad(lower(printf('%x', 10::BIGINT)), greatest(length(lower(printf('%x', 10::BIGINT))), least(4::BIGINT, 16))::INTEGER, '0'), '')",
     '000a',
   ],
   ['gettype(1)', "'long'", 'long'],

@@ -159,6 +159,16 @@ test.each<[string, string, unknown]>([
     "kql_utc_time(639040752000000000, 'Europe/Berlin')",
     '2026-01-15T11:00:00.0000000Z',
   ],
+  [
+    "datetime_local_to_utc(datetime(2022-03-27 02:30), 'Europe/Brussels')",
+    "kql_utc_time(637839450000000000, 'Europe/Brussels')",
+    '2022-03-27T00:30:00.0000000Z',
+  ],
+  [
+    "datetime_local_to_utc(datetime(2022-03-13 02:30), 'US/Pacific')",
+    "kql_utc_time(637827354000000000, 'US/Pacific')",
+    '2022-03-13T09:30:00.0000000Z',
+  ],
   ["datetime_utc_to_local(datetime(2026-07-15), 'Nowhere')", "kql_local_time(639196704000000000, 'Nowhere')", null],
   [
     "format_datetime(datetime(2026-01-05 15:04:05.1234567), 'yyyy-MM-dd HH:mm:ss.fff')",

@@ -33,6 +33,11 @@ test.each<[string, string, unknown]>([
   ["countof('a1b22', '[0-9]+', 'regex')", "len(regexp_extract_all('a1b22', '[0-9]+'))::BIGINT", 2],
   ["replace_string('a.b.c', '.', '-')", "replace('a.b.c', '.', '-')", 'a-b-c'],
   [
+    "replace_strings('This is', dynamic(['This', 'is']), dynamic([1, 'was']))",
+    'kql_replace_strings(\'This is\', \'["This","is"]\'::JSON, \'[1,"was"]\'::JSON)',
+    'This was',
+  ],
+  [
     "replace_strings('cat and dog', dynamic(['cat', 'dog']), dynamic(['dog', 'cat']))",
     'kql_replace_strings(\'cat and dog\', \'["cat","dog"]\'::JSON, \'["dog","cat"]\'::JSON)',
     'dog and cat',
@@ -70,6 +75,12 @@ test.each<[string, string, unknown]>([
   ["trim_start('[^a-z]+', '12ab')", "regexp_replace('12ab', '^(?:' || '[^a-z]+' || ')+', '')", 'ab'],
   ["trim_end('[^a-z]+', 'ab12')", "regexp_replace('ab12', '(?:' || '[^a-z]+' || ')+$', '')", 'ab'],
   ["indexof('abcdefg', 'cde', -5)", "kql_index_of('abcdefg', 'cde', (-5::BIGINT), -1, 1)", 2],
+  ["indexof('abcdefg', 'cde', 1, 2)", "kql_index_of('abcdefg', 'cde', 1::BIGINT, 2::BIGINT, 1)", -1],
+  [
+    "indexof('abcdefgabcdefg', 'cde', 1, 10, 2)",
+    "kql_index_of('abcdefgabcdefg', 'cde', 1::BIGINT, 10::BIGINT, 2::BIGINT)",
+    9,
+  ],
   ["indexof('abc', 'c', 0, -1, -1)", "kql_index_of('abc', 'c', 0::BIGINT, (-1::BIGINT), (-1::BIGINT))", null],
 ])('%s is one SQL expression with the documented value', async (expression, sql, value) => {
   expect(kql.expressionSql(expression)).toBe(sql);

@@ -30,6 +30,36 @@ test('bag_unpack takes a prefix and stated columns', async () => {
   ]);
 });
 
+test.each([
+  [
+    'replace_source',
+    ['Name: string', 'Id: long', 'Age: long'],
+    [
+      ['John', 1, 20],
+      ['', 2, null],
+    ],
+  ],
+  [
+    'keep_source',
+    ['Name: string', 'Id: long', 'Age: long'],
+    [
+      ['James', 1, 20],
+      ['David', 2, null],
+    ],
+  ],
+])('bag_unpack settles a conflict of names by %s', async (conflicts, names, expected) => {
+  const table =
+    "datatable(Name: string, Id: long, D: dynamic) ['James', 1, dynamic({'Name': 'John', 'Age': 20}), 'David', 2, dynamic({})]";
+
+  const { columns, rows } = await kql.run(`${table} | evaluate bag_unpack(D, columnsConflict='${conflicts}')`);
+
+  expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(names);
+  expect(rows).toEqual(expected);
+  await expect(kql.run(`${table} | evaluate bag_unpack(D)`)).rejects.toThrow(
+    "A member 'Name' beside a column of that name",
+  );
+});
+
 test('pivot makes a column of each value', async () => {
   const query =
     "datatable(K: string, V: string, N: long) ['a', 'x', 1, 'a', 'y', 2, 'b', 'x', 3] | evaluate pivot(V, sum(N)) | sort by K asc";

@@ -23,7 +23,7 @@ test('gives a value for every step, the default where no row is', async () => {
   ]);
   expect(kql.steps(query)).toEqual([
     'SELECT * FROM (VALUES (639040356000000000::BIGINT, 2::BIGINT::BIGINT, 0), (639040374000000000::BIGINT, 3::BIGINT::BIGINT, 1), (639040428000000000::BIGINT, 4::BIGINT::BIGINT, 2)) AS rows("At", "N", "$row_0")',
-    'SELECT 639040320000000000 AS "from", 639040464000000000 AS "to" FROM _1',
+    'SELECT 639040320000000000 AS "from", 639040464000000000 AS "to"',
     'SELECT floor(("At" - (SELECT any_value("from") FROM _2)) / 36000000000::BIGINT)::BIGINT AS "$bin", coalesce(sum("N"), 0)::BIGINT AS "$series_0" FROM _1 WHERE "At" >= (SELECT any_value("from") FROM _2) AND "At" < (SELECT any_value("to") FROM _2) GROUP BY 1',
     'SELECT 1 FROM _3 LIMIT 1',
     'SELECT "$bin" FROM range(0, ceil(((SELECT any_value("to") FROM _2) - (SELECT any_value("from") FROM _2)) / 36000000000::BIGINT)::BIGINT) AS steps("$bin")',
@@ -45,7 +45,7 @@ test('makes a series for each group', async () => {
   ]);
   expect(kql.steps(query)).toEqual([
     'SELECT * FROM (VALUES (0::BIGINT::BIGINT, \'a\'::VARCHAR, 0), (1::BIGINT::BIGINT, \'b\'::VARCHAR, 1), (1::BIGINT::BIGINT, \'b\'::VARCHAR, 2)) AS rows("At", "K", "$row_0")',
-    'SELECT 0::BIGINT AS "from", 2::BIGINT AS "to" FROM _1',
+    'SELECT 0::BIGINT AS "from", 2::BIGINT AS "to"',
     'SELECT "K", floor(("At" - (SELECT any_value("from") FROM _2)) / 1::BIGINT)::BIGINT AS "$bin", count(*) AS "$series_0" FROM _1 WHERE "At" >= (SELECT any_value("from") FROM _2) AND "At" < (SELECT any_value("to") FROM _2) GROUP BY 1, 2',
     'SELECT DISTINCT "K" FROM _3',
     'SELECT "$bin" FROM range(0, ceil(((SELECT any_value("to") FROM _2) - (SELECT any_value("from") FROM _2)) / 1::BIGINT)::BIGINT) AS steps("$bin")',
@@ -76,4 +76,20 @@ test('starts at the first row and ends behind the last where no ends are given',
     'SELECT to_json(list(to_json(CASE WHEN b."$bin" IS NULL THEN 0 ELSE b."$series_0" END) ORDER BY s."$bin")) AS "Count", to_json(list(to_json(((SELECT any_value("from") FROM _2) + s."$bin" * 1::BIGINT)) ORDER BY s."$bin")) AS "At" FROM _4 AS g CROSS JOIN _5 AS s LEFT JOIN _3 AS b ON b."$bin" = s."$bin" GROUP BY ALL HAVING count(*) > 0',
     'SELECT "Count", "At" FROM _6',
   ]);
+});
+
+test('kind=nonempty gives the defaults where there is no row', async () => {
+  const series = 'avg(N) default=1.5 on At from 0 to 3 step 1';
+
+  expect(await kql.rows(`datatable(At: long, N: long) [] | make-series ${series}`)).toEqual([]);
+  expect(await kql.rows(`datatable(At: long, N: long) [] | make-series kind=nonempty ${series}`)).toEqual([
+    [
+      [1.5, 1.5, 1.5],
+      [0, 1, 2],
+    ],
+  ]);
+  expect(kql.steps(`datatable(At: long, N: long) [] | make-series kind=nonempty ${series}`)[3]).toBe('SELECT 1');
+  await expect(kql.run(`datatable(At: long, N: long) [] | make-series kind=nonempty ${series} by N`)).rejects.toThrow(
+    "'make-series kind=nonempty' by groups cannot be run exactly here.",
+  );
 });

@@ -146,7 +146,7 @@ test('stops at 128 rows in the old spelling', async () => {
   expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(['Count: long']);
   expect(rows).toEqual([[128]]);
   expect(kql.steps(query)).toEqual([
-    'SELECT to_json(generate_series(1::BIGINT, 200::BIGINT, 1)) AS "D"',
+    'SELECT to_json(kql_series(1::BIGINT, 200::BIGINT, 1)) AS "D"',
     'SELECT unnest(kql_expand("D")[1:128]) AS "D" FROM _0',
     'SELECT "D" FROM _1',
     'SELECT count(*) AS "Count" FROM _2',

@@ -142,3 +142,22 @@ test('parse-kv reads quoted values', async () => {
     'SELECT "a", "b" FROM _4',
   ]);
 });
+
+test('parse-kv takes the pairs that an expression finds, the first of each key', async () => {
+  const query =
+    "print Text = '<a 1> <b:x> <a 2>' | parse-kv Text as (a: long, b: string, c: string) with (regex='<(.).([^>]+)>') | project-away Text";
+
+  const { rows } = await kql.run(query);
+
+  expect(rows).toEqual([[1, 'x', '']]);
+  expect(kql.steps(query)[1]).toBe(
+    'SELECT *, json_array(' +
+      ['a', 'b', 'c']
+        .map(
+          (key) =>
+            `regexp_extract_all("Text", '<(.).([^>]+)>', 2)[list_position(regexp_extract_all("Text", '<(.).([^>]+)>', 1), '${key}')]`,
+        )
+        .join(', ') +
+      ') AS "$pairs_1" FROM _0',
+  );
+});

@@ -100,3 +100,17 @@ test('an empty datatable has columns', async () => {
     'SELECT "A" FROM _1 ORDER BY "$row_0"',
   ]);
 });
+
+test('a comment in front of a literal is no part of it', async () => {
+  const query = 'datatable(A: real, B: datetime) [ // the first\n real(-1.5), // the second\n datetime(2026-01-15)]';
+
+  expect(await kql.rows(query)).toEqual([[-1.5, '2026-01-15T00:00:00.0000000Z']]);
+});
+
+test('refuses what the language service breaks down over', async () => {
+  const query = 'graph_time_travel(datetime(2022-06-01)) | graph-match (a)-[b*2..5]-(c) project d = b.e';
+
+  await expect(kql.run(query)).rejects.toThrow(
+    'query:1:1 error unsupported What the language service fails on cannot be run exactly here.',
+  );
+});

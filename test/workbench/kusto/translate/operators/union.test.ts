@@ -148,3 +148,21 @@ test('a wildcard stands for the tables that it matches, each under its own name'
       '  UNION ALL SELECT \'Log_B\' AS "From", NULL::BIGINT AS "A_long", "A" AS "A_string" FROM "Log_B"',
   );
 });
+
+test('withsource takes the name that `as` gives to a subquery', async () => {
+  const query = 'union withsource=From (print A = 1 | as One), (print A = 2 | extend B = 3) | sort by From asc';
+
+  expect(await kql.rows(query)).toEqual([
+    ['One', 1, null],
+    ['union_arg1', 2, 3],
+  ]);
+  expect(kql.steps(query)).toContain(
+    'SELECT \'One\' AS "From", "A", NULL::BIGINT AS "B" FROM _0\n  UNION ALL SELECT \'union_arg1\' AS "From", "A", "B" FROM _2',
+  );
+});
+
+test('refuses a name that a conflict of types makes and another table has', async () => {
+  await expect(kql.run('union (print x = 1), (print x = int(2)), (print x_long = 3)')).rejects.toThrow(
+    "query:1:1 error unsupported A union in which columns of other names become 'x_long' cannot be run exactly here. Rename one of them first.",
+  );
+});
