@@ -21,15 +21,14 @@ import { NATIVES } from './natives/registry';
 export async function openDuckDb(): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  await connection.run("SET GLOBAL TimeZone = 'UTC'");
+  await connection.run("SET TimeZone = 'UTC'");
   for (const [name, native] of Object.entries(NATIVES))
     connection.registerScalarFunction(toScalarFunction(name, native));
   for (const macro of MACROS) await connection.run(`CREATE MACRO ${macro}`);
   return { instance, connection };
 }
 
-/** How DuckDB is told each type, as `values.ts` stores it; a decimal is told as text. */
-export const DUCKDB_TYPES: Readonly<Record<KustoType, DuckDBType>> = {
+const TYPES: Readonly<Record<KustoType, DuckDBType>> = {
   bool: BOOLEAN,
   datetime: BIGINT,
   decimal: VARCHAR,
@@ -45,8 +44,8 @@ export const DUCKDB_TYPES: Readonly<Record<KustoType, DuckDBType>> = {
 function toScalarFunction(name: string, native: Native): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
     name,
-    parameterTypes: native.parameters.map((type) => DUCKDB_TYPES[type]),
-    returnType: DUCKDB_TYPES[native.returns],
+    parameterTypes: native.parameters.map((type) => TYPES[type]),
+    returnType: TYPES[native.returns],
     // DuckDB would answer null for a null argument by itself, but not call the function for a constant one.
     specialHandling: true,
     mainFunction: (_, input, output) => {

@@ -11,9 +11,8 @@ import { kqlError } from './diagnostics';
 import { openDuckDb } from './duckdb';
 import { WATCHLIST, workspaceTable } from './translate/operators/scan';
 import { type TranslatedQuery, translateQuery } from './translate/translate';
-import { IngestionBatch } from './ingestion-batch';
 import { toInsert, type KeptTime } from './transformed-rows';
-import { createSource, Transformer, type TransformedRow } from './transformer';
+import { Transformer, type TransformedRow } from './transformer';
 import type { Visualization } from './translate/translation';
 import { UnknownColumns } from './translate/unknown-columns';
 import { fromStored } from './values';
@@ -173,15 +172,18 @@ export class KustoEngine {
    *
    * @param kept a `TimeGenerated` farther from the time of receipt is replaced by it, as the service does.
    */
-  async openIngestion(
+  ingest(
     table: string,
     kql: string,
     columns: KustoTable['columns'],
+    rows: readonly Readonly<Record<string, unknown>>[],
+    received: readonly string[],
     kept: KeptTime,
-  ): Promise<IngestionBatch> {
-    const insert = toInsert(this.storeOf(table), this.transformer.translate(kql, columns, 'ingestion'), kept);
-    const connection = await this.instance.connect();
-    return new IngestionBatch(connection, await createSource(connection, columns), insert);
+  ): Promise<void> {
+    return this.inTurn(async () => {
+      const translated = await this.transformer.fillSource(kql, columns, rows, received, 'ingestion');
+      await this.read(toInsert(this.storeOf(table), translated, kept), undefined);
+    });
   }
 
   /** The tables and functions that queries see. */

@@ -53,8 +53,7 @@ test('leaves out what the event filter denies and what the relay refuses', async
 
 async function storeAll(ingestion: Ingestion, bodies: readonly string[]): Promise<unknown[][]> {
   const received = '2026-01-15T10:00:01.0000000Z';
-  const store = await ingestion.prepare(bodies.map((body) => ({ received, visible: received, body })));
-  await store();
+  await ingestion.store(await ingestion.prepare(bodies.map((body) => ({ received, visible: received, body }))));
   return (await engine.query(QUERY, { now: received })).rows;
 }
 

@@ -56,9 +56,11 @@ export async function openStage(base: Deployment | undefined, head: Deployment |
     base: sides[0],
     head: sides[1],
     prepare: async (arrivals) => {
-      const stores = await Promise.all(ingestions.map((ingestion) => ingestion.prepare(arrivals)));
+      const prepared = await Promise.all(
+        ingestions.map(async (ingestion) => ({ ingestion, rows: await ingestion.prepare(arrivals) })),
+      );
       return async () => {
-        for (const store of stores) await store();
+        for (const { ingestion, rows } of prepared) await ingestion.store(rows);
       };
     },
     clear: async () => {
