@@ -11,6 +11,15 @@ export const IPV6_NATIVES: Readonly<Record<string, Native>> = {
       return ip ? formatIpv6(masked(ip.address, ip.prefix)) : '';
     },
   },
+  kql_parse_ipv6_mask: {
+    parameters: ['string', 'long'],
+    returns: 'string',
+    run: (text, prefix) => {
+      const ip = parseIpv6(textOf(text));
+      const bits = numberOf(prefix);
+      return ip && bits >= 0 && bits <= 128 ? formatIpv6(masked(ip.address, Math.min(ip.prefix, bits))) : '';
+    },
+  },
   kql_ipv6_compare: {
     parameters: ['string', 'string', 'long'],
     returns: 'long',
@@ -38,7 +47,9 @@ interface Ipv6 {
 }
 
 function parseIpv6(text: string): Ipv6 | undefined {
-  const [, body = '', prefix] = /^([0-9A-Fa-f:.]+)(?:\/(\d{1,3}))?$/.exec(text.trim()) ?? [];
+  const [, written = '', prefix] = /^([0-9A-Fa-f:.]+)(?:\/(\d{1,3}))?$/.exec(text.trim()) ?? [];
+  // An IPv4 address may have colons in front, and its prefix still counts 32 bits (parse-ipv6-mask-function).
+  const body = written.replace(/^::(?=\d+\.)/, '');
   const isIpv4 = /^\d+(\.\d+){3}$/.test(body);
   const groups = toGroups(isIpv4 ? `::ffff:${body}` : body);
   const bits = prefix === undefined ? 128 : Number(prefix) + (isIpv4 ? 96 : 0);

@@ -9,6 +9,7 @@ import type { Native } from './native';
 import { PARSER_NATIVES } from './parsers';
 import { PATH_NATIVES } from './paths';
 import { PUNYCODE_NATIVES } from './punycode';
+import { SERIES_NATIVES } from './series';
 import { SET_NATIVES } from './sets';
 import { TEXT_NATIVES } from './texts';
 import { TIME_NATIVES } from './times';
@@ -26,6 +27,7 @@ export const NATIVES: Readonly<Record<string, Native>> = {
   ...PARSER_NATIVES,
   ...PATH_NATIVES,
   ...PUNYCODE_NATIVES,
+  ...SERIES_NATIVES,
   ...SET_NATIVES,
   ...TEXT_NATIVES,
   ...TIME_NATIVES,

@@ -28,6 +28,7 @@ export const STATISTICS: Readonly<Record<string, Aggregate>> = {
   varianceif: (call) => spread(call, 'var_samp', 1),
   variancep: (call) => spread(call, 'var_pop'),
   percentile: (call) => percentile(call, call.real(1)),
+  percentiles: (call) => percentile(call, call.real(1)),
   percentiles_array: percentilesArray,
   percentile_array: percentilesArray,
   binary_all_and: (call) => nullableScalar(`bit_and(${call.long(0)})`, 'long'),

@@ -17,6 +17,7 @@ export const CONDITIONS: Readonly<Record<string, ScalarFunction>> = {
   notempty: (call) => totalScalar(`(NOT ${isEmpty(call.value(0))})`, 'bool'),
   max_of: (call) => extreme(call, 'greatest'),
   min_of: (call) => extreme(call, 'least'),
+  around,
   column_ifexists: ifExists,
   columnifexists: ifExists,
 };
@@ -60,6 +61,14 @@ function isEmpty(value: Scalar): string {
 function extreme(call: Call, sqlName: string): Scalar {
   const values = call.values().map((value) => convert(value, call.type).sql);
   return nullableScalar(`${sqlName}(${values.join(', ')})`, call.type);
+}
+
+/** Whether a value is at most so far from a center; null where any of the three is. */
+function around(call: Call): Scalar {
+  const values = call.values();
+  const isReal = values.some((value) => value.type === 'real');
+  const [value = '', center = '', delta = ''] = values.map((each) => (isReal ? convert(each, 'real') : each).sql);
+  return call.result(`(abs(${value} - ${center}) <= ${delta})`);
 }
 
 /** The column where the row has it, else the second argument. */

@@ -20,6 +20,8 @@ export const IP_ADDRESSES: Readonly<Record<string, ScalarFunction>> = {
   ipv6_is_in_range: (call) => call.result(`kql_ipv6_is_in_range(${call.text(0)}, ${call.text(1)})`),
   ipv6_is_in_any_range: (call) => call.result(`kql_ipv6_is_in_any_range(${call.text(0)}, ${listOf(call, 1)})`),
   parse_ipv6: (call) => totalScalar(`kql_parse_ipv6(${call.text(0)})`, 'string'),
+  parse_ipv6_mask: (call) =>
+    totalScalar(`coalesce(kql_parse_ipv6_mask(${call.text(0)}, ${call.long(1)}), '')`, 'string'),
   format_ipv4: (call) => totalScalar(`kql_format_ipv4(${call.text(0)}, ${call.long(1, '32')})`, 'string'),
   format_ipv4_mask: (call) => totalScalar(`kql_format_ipv4_mask(${call.text(0)}, ${call.long(1, '32')})`, 'string'),
   has_ipv4: (call) => hasIpv4(call, false),

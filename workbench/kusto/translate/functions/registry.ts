@@ -11,6 +11,7 @@ import { IP_ADDRESSES } from './ip-addresses';
 import { NUMBERS } from './numbers';
 import { REGEXES } from './regexes';
 import { ROW_FUNCTIONS } from './rows';
+import { SERIES, SERIES_TUPLES } from './series';
 import { SETS } from './sets';
 import { STRINGS } from './strings';
 import { TEXT_PARSERS } from './text-parsers';
@@ -28,10 +29,14 @@ export const FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   ...NUMBERS,
   ...REGEXES,
   ...ROW_FUNCTIONS,
+  ...SERIES,
   ...SETS,
   ...STRINGS,
   ...TEXT_PARSERS,
 };
 
 /** Every function that gives several columns. */
-export const TUPLE_FUNCTIONS: Readonly<Record<string, (call: Call) => Scalar[]>> = { ...ARRAY_TUPLES };
+export const TUPLE_FUNCTIONS: Readonly<Record<string, (call: Call) => Scalar[]>> = {
+  ...ARRAY_TUPLES,
+  ...SERIES_TUPLES,
+};

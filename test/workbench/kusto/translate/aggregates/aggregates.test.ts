@@ -54,6 +54,12 @@ test.each<[string, string, unknown[], unknown[]]>([
     [1],
     [null],
   ],
+  [
+    'percentiles(N, 50)',
+    'SELECT quantile_disc("N", 50::BIGINT::DOUBLE / 100e0) AS "percentile_N_50" FROM "T"',
+    [1],
+    [null],
+  ],
   ['binary_all_or(N)', 'SELECT bit_or("N") AS "N" FROM "T"', [3], [null]],
   ['binary_all_and(N)', 'SELECT bit_and("N") AS "N" FROM "T"', [0], [null]],
   ['binary_all_xor(N)', 'SELECT bit_xor("N") AS "N" FROM "T"', [3], [null]],

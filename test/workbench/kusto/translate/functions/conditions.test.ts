@@ -3,6 +3,14 @@ import { useEngine } from '../../../../support/kql';
 const kql = useEngine();
 
 test.each<[string, string, unknown]>([
+  ['around(5, 7, 2)', '(abs(5::BIGINT - 7::BIGINT) <= 2::BIGINT)', true],
+  ['around(1.5, 2, 0.4)', '(abs(1.5e0 - 2::BIGINT::DOUBLE) <= 0.4e0)', false],
+  [
+    'around(datetime(2026-01-15), datetime(2026-01-15 00:01), 1m)',
+    '(abs(639040320000000000 - 639040320600000000) <= 600000000::BIGINT)',
+    true,
+  ],
+  ['around(5, long(null), 2)', '(abs(5::BIGINT - NULL::BIGINT) <= 2::BIGINT)', null],
   [
     "case(1 > 2, 'a', 2 > 1, 'b', 'c')",
     "CASE WHEN (1::BIGINT > 2::BIGINT) THEN 'a' WHEN (2::BIGINT > 1::BIGINT) THEN 'b' ELSE 'c' END",

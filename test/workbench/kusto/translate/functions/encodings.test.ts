@@ -6,6 +6,21 @@ import { useEngine } from '../../../../support/kql';
 const kql = useEngine();
 
 test.each<[string, string, unknown]>([
+  [
+    'base64_encode_fromguid(guid(ae3133f2-6e22-49ae-b06a-16e6a9b212eb))',
+    "coalesce(kql_base64_from_guid('ae3133f2-6e22-49ae-b06a-16e6a9b212eb'), '')",
+    '8jMxriJurkmwahbmqbIS6w==',
+  ],
+  ['base64_encode_fromarray(dynamic([75, 117, 115]))', "kql_base64_from_bytes('[75,117,115]'::JSON)", 'S3Vz'],
+  ['base64_encode_fromarray(dynamic([300]))', "kql_base64_from_bytes('[300]'::JSON)", ''],
+  [
+    "gzip_decompress_from_base64_string('H4sIAAAAAAACA8tIzcnJBwCGphA2BQAAAA==')",
+    "kql_gunzip('H4sIAAAAAAACA8tIzcnJBwCGphA2BQAAAA==')",
+    'hello',
+  ],
+  ["gzip_decompress_from_base64_string('x0x0x0')", "kql_gunzip('x0x0x0')", ''],
+  ["gzip_decompress_from_base64_string('abcd')", "kql_gunzip('abcd')", ''],
+  ["zlib_decompress_from_base64_string('eJzLSM3JyQcABiwCFQ==')", "kql_inflate('eJzLSM3JyQcABiwCFQ==')", 'hello'],
   ["base64_encode_tostring('Kusto')", "to_base64(encode('Kusto'))", 'S3VzdG8='],
   ["base64_decode_tostring('S3VzdG8=')", "kql_base64_decode('S3VzdG8=')", 'Kusto'],
   ["base64_decode_tostring('not base64')", "kql_base64_decode('not base64')", ''],

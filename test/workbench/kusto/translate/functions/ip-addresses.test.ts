@@ -3,6 +3,22 @@ import { useEngine } from '../../../../support/kql';
 const kql = useEngine();
 
 test.each<[string, string, unknown]>([
+  [
+    "parse_ipv6_mask('192.168.255.255/24', 124)",
+    "coalesce(kql_parse_ipv6_mask('192.168.255.255/24', 124::BIGINT), '')",
+    '0000:0000:0000:0000:0000:ffff:c0a8:ff00',
+  ],
+  [
+    "parse_ipv6_mask('::192.168.255.255/24', 128)",
+    "coalesce(kql_parse_ipv6_mask('::192.168.255.255/24', 128::BIGINT), '')",
+    '0000:0000:0000:0000:0000:ffff:c0a8:ff00',
+  ],
+  [
+    "parse_ipv6_mask('fe80::85d:e82c:9446:7994', 120)",
+    "coalesce(kql_parse_ipv6_mask('fe80::85d:e82c:9446:7994', 120::BIGINT), '')",
+    'fe80:0000:0000:0000:085d:e82c:9446:7900',
+  ],
+  ["parse_ipv6_mask('x', 120)", "coalesce(kql_parse_ipv6_mask('x', 120::BIGINT), '')", ''],
   ["parse_ipv4('192.0.2.1')", "kql_parse_ipv4('192.0.2.1')", 3221225985],
   ["parse_ipv4('192.0.2.1/24')", "kql_parse_ipv4('192.0.2.1/24')", 3221225984],
   ["parse_ipv4('999.0.0.1')", "kql_parse_ipv4('999.0.0.1')", null],
