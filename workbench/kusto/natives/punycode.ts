@@ -4,7 +4,24 @@ import { type Native, textOf } from './native';
 export const PUNYCODE_NATIVES: Readonly<Record<string, Native>> = {
   kql_punycode_encode: { parameters: ['string'], returns: 'string', run: (text) => encode(textOf(text)) },
   kql_punycode_decode: { parameters: ['string'], returns: 'string', run: (text) => decode(textOf(text)) ?? '' },
+  kql_punycode_encode_domain: { parameters: ['string'], returns: 'string', run: (text) => encodeDomain(textOf(text)) },
+  kql_punycode_decode_domain: { parameters: ['string'], returns: 'string', run: (text) => decodeDomain(textOf(text)) },
 };
+
+const PREFIX = 'xn--';
+
+/** Each label by itself; any of IDNA's four dots ends one (RFC 3490, section 3.1). */
+function encodeDomain(domain: string): string {
+  const labels = domain.split(/[.\u3002\uff0e\uff61]/);
+  return labels.map((label) => (/^\p{ASCII}*$/u.test(label) ? label : `${PREFIX}${encode(label)}`)).join('.');
+}
+
+function decodeDomain(domain: string): string {
+  const labels = domain
+    .split('.')
+    .map((label) => (label.startsWith(PREFIX) ? decode(label.slice(PREFIX.length)) : label));
+  return labels.includes(undefined) ? '' : labels.join('.');
+}
 
 /** The parameters of section 5 of the RFC. */
 const [BASE, T_MIN, T_MAX, SKEW, DAMP, INITIAL_BIAS, INITIAL_N] = [36, 1, 26, 38, 700, 72, 128];

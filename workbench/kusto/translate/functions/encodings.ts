@@ -22,6 +22,8 @@ export const ENCODINGS: Readonly<Record<string, ScalarFunction>> = {
   url_decode: text((x) => `kql_url_decode(${x})`),
   punycode_from_string: text((x) => `kql_punycode_encode(${x})`),
   punycode_to_string: text((x) => `kql_punycode_decode(${x})`),
+  punycode_domain_from_string: text((x) => `kql_punycode_decode_domain(${x})`),
+  punycode_domain_to_string: text((x) => `kql_punycode_encode_domain(${x})`),
   hash,
   hash_xxhash64: hash,
   hash_md5: text((x) => `md5(${x})`),

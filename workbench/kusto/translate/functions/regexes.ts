@@ -1,3 +1,4 @@
+import { JsonNumber } from '../../json';
 import { convert } from '../conversion';
 import { nullableScalar, type Scalar, totalScalar } from '../scalar';
 import { quoteText } from '../sql';
@@ -36,7 +37,7 @@ function extract(call: Call): Scalar {
 function extractAll(call: Call): Scalar {
   const pattern = call.constantText(0) ?? '';
   const source = call.text(call.count - 1);
-  const groups = call.count > 2 ? chosenGroups(call) : allGroups(pattern);
+  const groups = call.count > 2 ? chosenGroups(call, pattern) : allGroups(pattern).map((_, index) => index + 1);
   if (groups.length === 0) return call.refuse("'extract_all()' without a group", 'Put what is wanted in parentheses.');
   const columns = groups.map((group) => `regexp_extract_all(${source}, ${quoteText(pattern)}, ${group})`);
   const sql =
@@ -46,19 +47,23 @@ function extractAll(call: Call): Scalar {
   return nullableScalar(`CASE WHEN regexp_matches(${source}, ${quoteText(pattern)}) THEN ${sql} END`, 'dynamic');
 }
 
-function allGroups(pattern: string): number[] {
+/** The groups in the order of their numbers, each by its name or `''`. */
+function allGroups(pattern: string): string[] {
   const withoutEscapes = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
-  const opened = withoutEscapes.match(/\((?!\?)|\(\?P</g) ?? [];
-  return opened.map((_, index) => index + 1);
+  return [...withoutEscapes.matchAll(/\((?!\?)|\(\?P<(\w+)>/g)].map(([, name = '']) => name);
 }
 
-function chosenGroups(call: Call): number[] {
+/** Groups by their numbers or names. */
+function chosenGroups(call: Call, pattern: string): number[] {
   const groups = call.constantJson(1);
+  const names = allGroups(pattern);
   const numbers = Array.isArray(groups)
-    ? groups.map((group) => (typeof group === 'object' && group !== null && 'text' in group ? Number(group.text) : NaN))
+    ? groups.map((group) =>
+        group instanceof JsonNumber ? Number(group.text) : names.findIndex((name) => name === group) + 1,
+      )
     : [];
-  if (numbers.length === 0 || numbers.some((each) => !Number.isInteger(each))) {
-    return call.refuse("'extract_all()' with groups that are not numbers");
+  if (numbers.length === 0 || numbers.some((each) => !Number.isInteger(each) || each < 1 || each > names.length)) {
+    return call.refuse("'extract_all()' with groups that the expression does not have");
   }
   return numbers;
 }

@@ -4,9 +4,9 @@ import { part } from '../scalars';
 import { nullableScalar } from '../scalar';
 import { quoteName, selectItem } from '../sql';
 import type { Translation } from '../translation';
-import { OPERATORS } from './registry';
 import { elementOf, indexesOf, translateExpansions } from './mv-expand';
 import { hiddenName, outputColumns, parametersOf } from './select';
+import { applySubquery } from './subquery';
 import type { KustoType } from '../../../../kql/loader/schema';
 
 /** `mv-apply`: for each row, a query over the elements of its arrays: a lateral join with that query. */
@@ -14,7 +14,8 @@ export function translateMvApply(operator: SyntaxNode, input: Relation, translat
   const columns = outputColumns(operator, translation);
   const nested = translation.nested();
   const elements = expand(operator, input, columns, nested);
-  const result = apply(part(part(operator, 'Subquery', translation), 'Expression', translation), elements, nested);
+  const subqueryNode = part(part(operator, 'Subquery', translation), 'Expression', translation);
+  const result = applySubquery(subqueryNode, elements, 'mv-apply', nested);
   const items = columns.map((column) => {
     const own = findColumn(result, column.name);
     const outer = findColumn(input, column.name);
@@ -102,20 +103,4 @@ const TYPE_NAMES: Readonly<Record<string, KustoType>> = {
 function toTypeOf(item: SyntaxNode): KustoType {
   const [type] = item.child('ToTypeOf')?.child('TypeOf')?.items('Types') ?? [];
   return TYPE_NAMES[type?.text ?? ''] ?? 'dynamic';
-}
-
-/** The operators of the subquery, the first of which has no input of its own. */
-function apply(node: SyntaxNode, input: Relation, translation: Translation): Relation {
-  if (node.kind === 'PipeExpression') {
-    const rows = apply(part(node, 'Expression', translation), input, translation);
-    return applyOperator(part(node, 'Operator', translation), rows, translation);
-  }
-  return applyOperator(node, input, translation);
-}
-
-function applyOperator(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
-  const translate = OPERATORS[operator.kind];
-  return translate
-    ? translate(operator, input, translation)
-    : translation.refuse(operator, `'${operator.text}' in 'mv-apply'`);
 }

@@ -12,6 +12,7 @@ import { translateMvApply } from './mv-apply';
 import { translateMvExpand } from './mv-expand';
 import { translateParse, translateParseWhere } from './parse';
 import { translateParseKv } from './parse-kv';
+import { translatePartition } from './partition';
 import { translatePrint, translateRange } from './print';
 import { translateExtend, translateKeep, translateProject, translateRename } from './project';
 import { translateSerialize, translateSort, translateTake, translateTop } from './sort';
@@ -40,6 +41,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   ParseKvOperator: translateParseKv,
   ParseOperator: translateParse,
   ParseWhereOperator: translateParseWhere,
+  PartitionOperator: translatePartition,
   ProjectAwayOperator: translateKeep,
   ProjectByNamesOperator: translateKeep,
   ProjectKeepOperator: translateKeep,

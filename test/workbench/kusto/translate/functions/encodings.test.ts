@@ -7,6 +7,17 @@ const kql = useEngine();
 
 test.each<[string, string, unknown]>([
   [
+    "punycode_domain_to_string('Riðill｡example.com')",
+    "kql_punycode_encode_domain('Riðill｡example.com')",
+    'xn--Riill-jta.example.com',
+  ],
+  [
+    "punycode_domain_from_string('xn--Riill-jta.example.com')",
+    "kql_punycode_decode_domain('xn--Riill-jta.example.com')",
+    'Riðill.example.com',
+  ],
+  ["punycode_domain_from_string('xn--*.example.com')", "kql_punycode_decode_domain('xn--*.example.com')", ''],
+  [
     'base64_encode_fromguid(guid(ae3133f2-6e22-49ae-b06a-16e6a9b212eb))',
     "coalesce(kql_base64_from_guid('ae3133f2-6e22-49ae-b06a-16e6a9b212eb'), '')",
     '8jMxriJurkmwahbmqbIS6w==',

@@ -3,6 +3,16 @@ import { useEngine } from '../../../../support/kql';
 const kql = useEngine();
 
 test.each<[string, string, unknown]>([
+  [
+    "extract_all('(?P<a>x)(y)', dynamic(['a', 2]), 'xy')",
+    "CASE WHEN regexp_matches('xy', '(?P<a>x)(y)') THEN to_json(list_transform(list_zip(regexp_extract_all('xy', '(?P<a>x)(y)', 1), regexp_extract_all('xy', '(?P<a>x)(y)', 2)), lambda groups: [groups[1], groups[2]])) END",
+    [['x', 'y']],
+  ],
+  [
+    "extract_all('(?P<a>x)(y)', dynamic(['a']), 'xy')",
+    "CASE WHEN regexp_matches('xy', '(?P<a>x)(y)') THEN to_json(regexp_extract_all('xy', '(?P<a>x)(y)', 1)) END",
+    ['x'],
+  ],
   ["extract('(\\\\d+)-(\\\\d+)', 2, 'a 12-34')", "regexp_extract('a 12-34', '(\\d+)-(\\d+)', 2)", '34'],
   ["extract('(\\\\d+)', 1, 'none')", "regexp_extract('none', '(\\d+)', 1)", ''],
   ["extract('(\\\\d+)', 1, 'n 7', typeof(long))", "kql_text_long(regexp_extract('n 7', '(\\d+)', 1))", 7],
@@ -31,4 +41,10 @@ test.each<[string, string, unknown]>([
 ])('%s is one SQL expression with the documented value', async (expression, sql, value) => {
   expect(kql.expressionSql(expression)).toBe(sql);
   expect(await kql.value(expression)).toEqual(value);
+});
+
+test('extract_all refuses a group that the expression does not have', async () => {
+  await expect(kql.value("extract_all('(x)', dynamic([2]), 'xy')")).rejects.toThrow(
+    "'extract_all()' with groups that the expression does not have",
+  );
 });
