@@ -1,6 +1,8 @@
 import { dayTicks, isDate, parseDatetime } from '../datetime-text';
+import { type Json, JsonNumber, printJson } from '../json';
 import { TICKS, UNIX_EPOCH_TICKS } from '../ticks';
 import { parseTimespan } from '../timespan-text';
+import { onArray } from './arrays';
 import { type Native, numberOf, textOf } from './native';
 
 /** Datetimes and timespans from texts, parts and time zones. */
@@ -28,6 +30,11 @@ export const TIME_NATIVES: Readonly<Record<string, Native>> = {
       return offset === undefined ? null : BigInt(ticks ?? 0) + offset;
     },
   },
+  kql_sessions: {
+    parameters: ['dynamic', 'timespan', 'timespan'],
+    returns: 'dynamic',
+    run: (rows, farthest, gap) => onArray(rows, (items) => sessions(items, BigInt(farthest ?? 0), BigInt(gap ?? 0))),
+  },
   kql_utc_time: {
     parameters: ['datetime', 'string'],
     returns: 'datetime',
@@ -42,6 +49,21 @@ function makeDatetime(...values: Parameters<Native['run']>): bigint | null {
   if (!isDate(year, month, day) || !isClock) return null;
   const fraction = BigInt(Math.round(second * 1e7));
   return dayTicks(year, month, day) + BigInt(hour) * TICKS.hour + BigInt(minute) * TICKS.minute + fraction;
+}
+
+/**
+ * The start of each row's session. A row is a time and whether a session must begin there; one begins too so far from the start of the
+ * session or from the row before.
+ */
+function sessions(rows: readonly Json[], farthest: bigint, gap: bigint): Json[] {
+  let start: bigint | undefined;
+  let before = 0n;
+  return rows.map((row) => {
+    const [time = 0n, restarts] = (Array.isArray(row) ? row : []).map((each) => BigInt(printJson(each)));
+    if (start === undefined || restarts === 1n || time >= start + farthest || time >= before + gap) start = time;
+    before = time;
+    return new JsonNumber(start.toString());
+  });
 }
 
 /** How far a zone's clock is ahead of UTC at a moment, in ticks; `undefined` for a zone that is not known. */

@@ -28,7 +28,19 @@ export const ROW_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
     const number = precompute(call, over(call, 'row_number()', partition));
     return totalScalar(window(call, `max(CASE WHEN ${isNew} THEN ${number} END)`, partition), 'long');
   },
+  row_window_session: windowSession,
 };
+
+/** Where the session of each row began. What decides runs along all rows, so they are looked at in one list. */
+function windowSession(call: Call): Scalar {
+  const [farthest, gap] = [call.as(1, 'timespan'), call.as(2, 'timespan')];
+  const at = precompute(call, `coalesce(${call.as(0, 'datetime')}, error('row_window_session() of a null.'))`);
+  const restarts = precompute(call, call.count > 3 ? `coalesce(${call.as(3, 'bool')}, false)` : 'false');
+  const number = window(call, 'row_number()', '');
+  const rows = `list([${at}, ${restarts}::BIGINT] ORDER BY ${number})`;
+  const sessions = `(SELECT kql_sessions(to_json(${rows}), ${farthest}, ${gap})::BIGINT[] FROM ${call.row.relation?.name ?? ''})`;
+  return totalScalar(precompute(call, `${sessions}[${number}]`), 'datetime');
+}
 
 function ingestionTime(call: Call): Scalar {
   const { relation } = call.row;

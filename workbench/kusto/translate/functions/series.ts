@@ -2,7 +2,7 @@ import { convert } from '../conversion';
 import { nullableScalar, type Scalar } from '../scalar';
 import type { Call, ScalarFunction } from './call';
 
-const EACH = ['abs', 'acos', 'asin', 'atan', 'ceiling', 'cos', 'exp', 'floor', 'log', 'sign', 'sin', 'tan'];
+const EACH = ['abs', 'ceiling', 'exp', 'floor', 'log', 'sign'];
 const PAIRS = [
   'add',
   'divide',
@@ -19,7 +19,7 @@ const PAIRS = [
 const TOTALS = ['magnitude', 'product', 'sum'];
 const PAIR_TOTALS = ['cosine_similarity', 'dot_product', 'pearson_correlation'];
 
-/** Functions of arrays of numbers; models of series (fits, seasons, anomalies) are left out. */
+/** Functions of arrays of numbers; trigonometry and models (fits, seasons, anomalies) are left out. */
 export const SERIES: Readonly<Record<string, ScalarFunction>> = {
   ...named(EACH, (call, name) => call.result(`kql_series_each('${name}', ${call.dynamic(0)})`)),
   ...named(PAIRS, (call, name) => call.result(`kql_series_pair('${name}', ${call.dynamic(0)}, ${call.dynamic(1)})`)),

@@ -65,7 +65,6 @@ function bindArguments(
   const named = new Map(
     args.flatMap((each) => (isNamed(each) ? [[each.child('Name')?.name, each.child('Expression')]] : [])),
   );
-  const positional = args.filter((each) => !isNamed(each));
   parameters.forEach((parameter, index) => {
     const declaration = parameter.child('NameAndType')?.child('Name');
     if (!declaration) return;
@@ -73,9 +72,10 @@ function bindArguments(
       scope.set(declaration.name, { kind: 'relation', relation: declaredColumns(declaration, piped, translation) });
       return;
     }
+    const inPlace = args[piped ? index - 1 : index];
     const argument =
       named.get(declaration.name) ??
-      positional[piped ? index - 1 : index] ??
+      (inPlace && !isNamed(inPlace) ? inPlace : undefined) ??
       parameter.child('DefaultValue')?.child('Value') ??
       translation.refuse(node, `A call without a value for parameter '${declaration.name}'`);
     scope.set(declaration.name, bindArgument(argument, declaration, row, translation));

@@ -151,3 +151,10 @@ test('in looks up in a table', async () => {
     'SELECT "S" FROM _3',
   ]);
 });
+
+test('an argument without a name takes the parameter in its place', async () => {
+  const query = 'let f = (a: long, b: long) { a * 10 + b }; print f(a=1, 2), f(1, b=2), f(b=2, a=1)';
+
+  expect(await kql.rows(query)).toEqual([[12, 12, 12]]);
+  expect(kql.steps(query)[0]).toContain('((1::BIGINT * 10::BIGINT) + 2::BIGINT) AS "print_0"');
+});

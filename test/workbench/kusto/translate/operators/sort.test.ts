@@ -180,3 +180,23 @@ test('serialize gives rows the order in which they come', async () => {
     'SELECT "V", "Row" FROM _4 ORDER BY "$row_0"',
   ]);
 });
+
+test('row_window_session tells where the session of each row began', async () => {
+  const query =
+    "datatable(K: string, M: long) ['a', 0, 'a', 20, 'a', 40, 'a', 60, 'a', 100, 'b', 110] | extend T = datetime(2026-01-15) + M * 1m | sort by K asc, T asc | extend S = row_window_session(T, 1h, 30m, K != prev(K)) | project M, (S - datetime(2026-01-15)) / 1m";
+
+  expect(await kql.rows(query)).toEqual([
+    [0, 0],
+    [20, 0],
+    [40, 0],
+    [60, 60],
+    [100, 100],
+    [110, 110],
+  ]);
+  expect(kql.sql(query)).toMatch(
+    /\(SELECT kql_sessions\(to_json\(list\(\["\$step_\d+", "\$step_\d+"::BIGINT\] ORDER BY "\$step_\d+"\)\), 36000000000::BIGINT, 18000000000::BIGINT\)::BIGINT\[\] FROM _\d+\)\["\$step_\d+"\]/,
+  );
+  await expect(kql.run('print T = datetime(null) | serialize S = row_window_session(T, 1h, 30m)')).rejects.toThrow(
+    'row_window_session() of a null.',
+  );
+});
