@@ -1,5 +1,5 @@
 import type { Call } from '../functions/call';
-import { type RowOrder, sortKey } from '../relation';
+import { sortKey } from '../relation';
 import { type Scalar, totalScalar } from '../scalar';
 import { type Aggregate, conditionOf, filterOf } from './group';
 
@@ -33,14 +33,18 @@ function list(call: Call, { condition, bound, defaultBound, keepsNulls = false }
     keepsNulls || isNull === undefined ? undefined : `NOT ${isNull}`,
   );
   const { order } = call.row.relation ?? {};
-  const values = order ? inOrder(element, order, filter) : `list(${element})${filter}`;
-  return collected(call, values, bound, defaultBound);
+  const size = sizeOf(call, bound, defaultBound);
+  if (!order) return collected(`list(${element})${filter}`, size);
+  const keyed = `{k: ${sortKey(order)}, v: ${element}}`;
+  const few = FEW.exec(size ?? '')?.[1];
+  // The first few are found as the rows pass; all of them would be kept for each group.
+  if (few !== undefined) return collected(`list_transform(min(${keyed}, ${few})${filter}, lambda e: e.v)`);
+  // Gathered with their sort keys, then sorted: a `list(… ORDER BY …)` sets up a sort for each group, in more time and memory.
+  return collected(`list_transform(list_sort(list(${keyed})${filter}), lambda e: e.v)`, size);
 }
 
-/** Gathered with their sort keys, then sorted: a `list(… ORDER BY …)` sets up a sort for each group, in more time and memory. */
-function inOrder(element: string, order: RowOrder, filter: string): string {
-  return `list_transform(list_sort(list({k: ${sortKey(order)}, v: ${element}})${filter}), lambda e: e.v)`;
-}
+/** A size that the query's text gives, small enough to keep a heap of it for each group. */
+const FEW = /^([1-9]\d{0,2})::BIGINT$/;
 
 /** Each value once, in the order of values, so that the same rows give the same array. Arrays give their elements. */
 function set(call: Call, { condition, bound, defaultBound }: Arguments): Scalar {
@@ -50,11 +54,15 @@ function set(call: Call, { condition, bound, defaultBound }: Arguments): Scalar 
     type === 'dynamic'
       ? `list_sort(list_distinct(flatten(list(kql_set_elements(${element}))${filter})))`
       : `list_sort(list(DISTINCT ${element})${filter})`;
-  return collected(call, values, bound, defaultBound);
+  return collected(values, sizeOf(call, bound, defaultBound));
 }
 
-function collected(call: Call, values: string, bound: number, defaultBound?: string): Scalar {
-  const size = call.count > bound ? call.long(bound) : defaultBound;
+/** SQL of how many values are kept. */
+function sizeOf(call: Call, bound: number, defaultBound?: string): string | undefined {
+  return call.count > bound ? call.long(bound) : defaultBound;
+}
+
+function collected(values: string, size?: string): Scalar {
   const bounded = size === undefined ? values : `(${values})[1:${size}]`;
   return totalScalar(`coalesce(to_json(${bounded}), '[]'::JSON)`, 'dynamic');
 }
