@@ -21,7 +21,7 @@ import { NATIVES } from './natives/registry';
 export async function openDuckDb(): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run("SET GLOBAL TimeZone = 'UTC'");
   // What a query has freed goes back to the system at once, not when the next one needs it.
   await connection.run('SET allocator_background_threads = true');
   for (const [name, native] of Object.entries(NATIVES))
@@ -30,7 +30,8 @@ export async function openDuckDb(): Promise<{ instance: DuckDBInstance; connecti
   return { instance, connection };
 }
 
-const TYPES: Readonly<Record<KustoType, DuckDBType>> = {
+/** How DuckDB is told each type, as `values.ts` stores it; a decimal is told as text. */
+export const DUCKDB_TYPES: Readonly<Record<KustoType, DuckDBType>> = {
   bool: BOOLEAN,
   datetime: BIGINT,
   decimal: VARCHAR,
@@ -46,8 +47,8 @@ const TYPES: Readonly<Record<KustoType, DuckDBType>> = {
 function toScalarFunction(name: string, native: Native): DuckDBScalarFunction {
   return DuckDBScalarFunction.create({
     name,
-    parameterTypes: native.parameters.map((type) => TYPES[type]),
-    returnType: TYPES[native.returns],
+    parameterTypes: native.parameters.map((type) => DUCKDB_TYPES[type]),
+    returnType: DUCKDB_TYPES[native.returns],
     // DuckDB would answer null for a null argument by itself, but not call the function for a constant one.
     specialHandling: true,
     mainFunction: (_, input, output) => {

@@ -9,10 +9,11 @@ import { BoundQueries } from './bound-queries';
 import { createTableFromFile } from './data-file';
 import { kqlError } from './diagnostics';
 import { openDuckDb } from './duckdb';
+import { IngestionBatch } from './ingestion-batch';
 import { WATCHLIST, workspaceTable } from './translate/operators/scan';
 import { type TranslatedQuery, translateQuery } from './translate/translate';
 import { toInsert, type KeptTime } from './transformed-rows';
-import { Transformer, type TransformedRow } from './transformer';
+import { createSource, Transformer, type TransformedRow } from './transformer';
 import type { Visualization } from './translate/translation';
 import { UnknownColumns } from './translate/unknown-columns';
 import { fromStored } from './values';
@@ -136,6 +137,7 @@ export class KustoEngine {
     return translateQuery(kql, {
       database: this.database(),
       tables: new Map([...this.stores].map(([name, store]) => [name, store.sqlName])),
+      large: new Set([...this.stores.values()].filter(({ isLarge }) => isLarge).map(({ sqlName }) => sqlName)),
       bind: this.bound.bind,
       now: readTicks(options.now),
       timeRange: timespan && { column: timespan.column, from: readTicks(timespan.from), to: readTicks(timespan.to) },
@@ -167,23 +169,21 @@ export class KustoEngine {
   }
 
   /**
-   * Adds what a transformation makes of rows to a table: {@link transformReceived} and {@link append} without a way through this
-   * process, for many rows. Refuses, as `unsupported`, what that way alone can do.
+   * Adds what a transformation makes of rows to a table: {@link transformReceived} and {@link append} without a way back through
+   * this process, for many rows. Refuses, as `unsupported`, what that way alone can do.
    *
    * @param kept a `TimeGenerated` farther from the time of receipt is replaced by it, as the service does.
    */
-  ingest(
+  async openIngestion(
     table: string,
     kql: string,
     columns: KustoTable['columns'],
-    rows: readonly Readonly<Record<string, unknown>>[],
-    received: readonly string[],
     kept: KeptTime,
-  ): Promise<void> {
-    return this.inTurn(async () => {
-      const translated = await this.transformer.fillSource(kql, columns, rows, received, 'ingestion');
-      await this.read(toInsert(this.storeOf(table), translated, kept), undefined);
-    });
+  ): Promise<IngestionBatch> {
+    const insert = toInsert(this.storeOf(table), this.transformer.translate(kql, columns, 'ingestion'), kept);
+    const connection = await this.instance.connect();
+    const source = await createSource(connection, columns);
+    return new IngestionBatch(connection, source, () => this.read(insert, undefined, connection));
   }
 
   /** The tables and functions that queries see. */
@@ -226,9 +226,9 @@ export class KustoEngine {
     };
   }
 
-  private async read(sql: string, file: string | undefined): Promise<unknown[][]> {
+  private async read(sql: string, file: string | undefined, connection = this.connection): Promise<unknown[][]> {
     try {
-      return (await this.connection.runAndReadAll(sql)).getRows();
+      return (await connection.runAndReadAll(sql)).getRows();
     } catch (error) {
       const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
       throw kqlError('execution-failed', { file, line: 1, column: 1 }, { reason }, undefined, { cause: error });

@@ -1,11 +1,11 @@
-import type { DuckDBAppender, DuckDBConnection } from '@duckdb/node-api';
+import { BIGINT, type DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
 
 import type { KustoTable } from '../../kql/language/parse';
-import type { KustoType } from '../../kql/loader/schema';
 import { parseDatetime } from './datetime-text';
+import { DUCKDB_TYPES } from './duckdb';
 import { INGESTION_TIME, toColumns } from './translate/relation';
 import { quoteName } from './translate/sql';
-import { SQL_TYPES, type StoredValue, toStored } from './values';
+import { SQL_TYPES, toStored } from './values';
 
 /** A table as it is stored: its columns in the types of `values.ts`, and when each row was ingested. */
 export interface TableStore {
@@ -13,6 +13,9 @@ export interface TableStore {
 
   /** Its SQL identifier. */
   readonly sqlName: string;
+
+  /** Whether it is better read several times than held in memory. */
+  readonly isLarge?: boolean;
 }
 
 /** The SQL identifier of a table. */
@@ -37,11 +40,15 @@ export async function createTable(
   connection: DuckDBConnection,
   table: KustoTable,
   sqlName: string,
+  kind: 'TABLE' | 'TEMPORARY TABLE' = 'TABLE',
 ): Promise<TableStore> {
   const columns = toColumns(table.columns).map(({ sql, type }) => `${sql} ${SQL_TYPES[type]}`);
-  await connection.run(`CREATE OR REPLACE TABLE ${sqlName} (${[...columns, `${INGESTION_TIME} BIGINT`].join(', ')})`);
+  await connection.run(`CREATE OR REPLACE ${kind} ${sqlName} (${[...columns, `${INGESTION_TIME} BIGINT`].join(', ')})`);
   return { table, sqlName };
 }
+
+/** Rows that DuckDB takes at a time. */
+const ROWS_IN_CHUNK = 2_048;
 
 /** Adds rows of JSON-shaped values. */
 export async function appendRows(
@@ -50,14 +57,27 @@ export async function appendRows(
   rows: readonly Readonly<Record<string, unknown>>[],
   ingestionTime: string | readonly string[],
 ): Promise<void> {
+  const { columns } = table;
+  const types = [...columns.map(({ type }) => DUCKDB_TYPES[type]), BIGINT];
+  const timeOf = (row: number): string | undefined =>
+    typeof ingestionTime === 'string' ? ingestionTime : ingestionTime[row];
   const appender = await connection.createAppender(sqlName.slice(1, -1).replaceAll('""', '"'));
   try {
-    rows.forEach((row, index) => {
-      for (const { name, type } of table.columns) append(appender, toStored(row[name], type), type);
-      const time = typeof ingestionTime === 'string' ? ingestionTime : ingestionTime[index];
-      append(appender, toIngestionTicks(time, table.name), 'datetime');
-      appender.endRow();
-    });
+    for (let start = 0; start < rows.length; start += ROWS_IN_CHUNK) {
+      const part = rows.slice(start, start + ROWS_IN_CHUNK);
+      const chunk = DuckDBDataChunk.create(types, part.length);
+      for (const [index, { name, type }] of columns.entries()) {
+        chunk.setColumnValues(
+          index,
+          part.map((row) => toStored(row[name], type)),
+        );
+      }
+      chunk.setColumnValues(
+        columns.length,
+        part.map((_, index) => toIngestionTicks(timeOf(start + index), table.name)),
+      );
+      appender.appendDataChunk(chunk);
+    }
     appender.flushSync();
   } finally {
     appender.closeSync();
@@ -68,13 +88,4 @@ function toIngestionTicks(time: string | undefined, table: string): bigint {
   const ticks = time === undefined ? undefined : parseDatetime(time);
   if (ticks !== undefined) return ticks;
   throw new Error(`Table '${table}': every row needs an ingestion time in ISO 8601, got '${time ?? ''}'.`);
-}
-
-function append(appender: DuckDBAppender, value: StoredValue, type: KustoType): void {
-  if (value === null) appender.appendNull();
-  else if (typeof value === 'bigint') appender.appendBigInt(value);
-  else if (typeof value === 'boolean') appender.appendBoolean(value);
-  else if (typeof value === 'string') appender.appendVarchar(value);
-  else if (type === 'int') appender.appendInteger(value);
-  else appender.appendDouble(value);
 }

@@ -4,7 +4,7 @@ import type { KustoDatabase, KustoTable } from '../../kql/language/parse';
 import type { BoundQueries } from './bound-queries';
 import { readTicks } from './datetime-text';
 import { KqlError } from './diagnostics';
-import { appendRows, createTable, quoteTable } from './table-store';
+import { appendRows, createTable, quoteTable, type TableStore } from './table-store';
 import { type TranslatedQuery, translateQuery } from './translate/translate';
 import type { Now } from './translate/translation';
 import { fromStored } from './values';
@@ -80,7 +80,8 @@ export class Transformer {
     received: string | readonly string[],
     now: Now,
   ): Promise<TransformedRow[]> {
-    const translated = await this.fillSource(kql, columns, rows, received, now);
+    await appendRows(this.connection, await createSource(this.connection, columns), rows, received);
+    const translated = this.translate(kql, columns, now);
     const output = await this.read(translated.sql);
     return output.map((row) => ({
       row: Object.fromEntries(translated.columns.map(({ name, type }, index) => [name, fromStored(row[index], type)])),
@@ -88,19 +89,17 @@ export class Transformer {
     }));
   }
 
-  /** Puts rows where a transformation finds its source, and translates it. */
-  async fillSource(
-    kql: string,
-    columns: KustoTable['columns'],
-    rows: readonly Readonly<Record<string, unknown>>[],
-    received: string | readonly string[],
-    now: Now,
-  ): Promise<TranslatedQuery> {
+  /** The SQL of a transformation, which reads what {@link createSource} makes. */
+  translate(kql: string, columns: KustoTable['columns'], now: Now): TranslatedQuery {
     const database = this.sources.get(columns) ?? { tables: [{ name: 'source', columns }] };
     this.sources.set(columns, database);
-    const source = await createTable(this.connection, { name: 'source', columns }, quoteTable('$source'));
-    await appendRows(this.connection, source, rows, received);
-    const tables = new Map([['source', source.sqlName]]);
-    return translateQuery(kql, { database, tables, now, bind: this.bound.bind });
+    return translateQuery(kql, { database, tables: new Map([['source', SOURCE]]), now, bind: this.bound.bind });
   }
+}
+
+const SOURCE = quoteTable('$source');
+
+/** Makes the table that a transformation reads on this connection, empty. */
+export function createSource(connection: DuckDBConnection, columns: KustoTable['columns']): Promise<TableStore> {
+  return createTable(connection, { name: 'source', columns }, SOURCE, 'TEMPORARY TABLE');
 }

@@ -53,7 +53,8 @@ test('leaves out what the event filter denies and what the relay refuses', async
 
 async function storeAll(ingestion: Ingestion, bodies: readonly string[]): Promise<unknown[][]> {
   const received = '2026-01-15T10:00:01.0000000Z';
-  await ingestion.store(await ingestion.prepare(bodies.map((body) => ({ received, visible: received, body }))));
+  const store = await ingestion.prepare(bodies.map((body) => ({ received, visible: received, body })));
+  await store();
   return (await engine.query(QUERY, { now: received })).rows;
 }
 

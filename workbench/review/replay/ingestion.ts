@@ -7,21 +7,14 @@ import { parseEvents } from '../../lab/delivery';
 import { KEPT_TIME, withServiceTime } from '../../lab/workspace';
 import { KqlError } from '../../kusto/diagnostics';
 import type { KustoEngine } from '../../kusto/engine';
+import type { IngestionBatch } from '../../kusto/ingestion-batch';
 import type { Arrival, RowArrival } from './arrival';
 
 /** Arrivals that are made into rows without a pause: some milliseconds' work. */
-const ARRIVALS_AT_A_TIME = 500;
+const ARRIVALS_AT_A_TIME = 1_000;
 
-/** Rows on their way into the tables. */
-export interface PreparedRows {
-  readonly rows: Row[];
-
-  /** When each of the rows was received. */
-  readonly receipts: string[];
-
-  /** Rows that other products write. */
-  readonly others: RowArrival[];
-}
+/** Rows that were made and are not stored yet. */
+type Batch = Pick<IngestionBatch, 'add' | 'store'>;
 
 /** The way of events into a version's tables: the relay's row, its event filter, the transform, the service's rule about time. */
 export class Ingestion {
@@ -35,44 +28,67 @@ export class Ingestion {
     this.#deniedTypes = new Set(eventFilter.map((type) => type.toLowerCase()));
   }
 
-  /** The relay's part: works in this process alone while the database works, and lets what that has answered in between. */
-  async prepare(arrivals: readonly Arrival[]): Promise<PreparedRows> {
-    const prepared: PreparedRows = { rows: [], receipts: [], others: [] };
-    for (const [index, arrival] of arrivals.entries()) {
-      if (index % ARRIVALS_AT_A_TIME === 0) await setImmediate();
-      if (!('body' in arrival)) {
-        prepared.others.push(arrival);
-        continue;
+  /**
+   * The relay's part: works in this process while the database works, and lets what that has answered in between. The result
+   * stores the rows.
+   */
+  async prepare(arrivals: readonly Arrival[]): Promise<() => Promise<void>> {
+    const others: RowArrival[] = [];
+    let batch: Batch | undefined;
+    for (let start = 0; start < arrivals.length; start += ARRIVALS_AT_A_TIME) {
+      await setImmediate();
+      const rows: Row[] = [];
+      const receipts: string[] = [];
+      for (const arrival of arrivals.slice(start, start + ARRIVALS_AT_A_TIME)) {
+        if (!('body' in arrival)) {
+          others.push(arrival);
+          continue;
+        }
+        for (const row of this.#toRows(arrival.body)) {
+          rows.push(row);
+          receipts.push(arrival.received);
+        }
       }
-      for (const row of this.#toRows(arrival.body)) {
-        prepared.rows.push(row);
-        prepared.receipts.push(arrival.received);
-      }
+      if (rows.length === 0) continue;
+      batch ??= await this.#openBatch();
+      await batch.add(rows, receipts);
     }
-    return prepared;
+    return async () => {
+      for (const { table, row, received } of others) await this.engine.append(table, [row], received);
+      await batch?.store();
+    };
   }
 
-  async store({ rows, receipts, others }: PreparedRows): Promise<void> {
-    for (const { table, row, received } of others) await this.engine.append(table, [row], received);
-    if (rows.length === 0) return;
+  async #openBatch(): Promise<Batch> {
     const { events, transform } = this.content;
     try {
-      await this.engine.ingest(events.table, transform.query, events.columns, rows, receipts, KEPT_TIME);
+      return await this.engine.openIngestion(events.table, transform.query, events.columns, KEPT_TIME);
     } catch (error) {
       if (!(error instanceof KqlError) || error.code !== 'unsupported') throw error;
-      await this.#storeSlowly(rows, receipts);
+      return this.#openSlowBatch();
     }
   }
 
   /** For a transformation that the engine runs only row by row. */
-  async #storeSlowly(rows: readonly Row[], receipts: readonly string[]): Promise<void> {
+  #openSlowBatch(): Batch {
     const { events, transform } = this.content;
-    const stored = await this.engine.transformReceived(transform.query, events.columns, rows, receipts);
-    await this.engine.append(
-      events.table,
-      stored.map(({ row, received }) => withServiceTime(row, received)),
-      stored.map(({ received }) => received),
-    );
+    const rows: Row[] = [];
+    const receipts: string[] = [];
+    return {
+      add: (added, received) => {
+        rows.push(...added);
+        receipts.push(...received);
+        return Promise.resolve();
+      },
+      store: async () => {
+        const stored = await this.engine.transformReceived(transform.query, events.columns, rows, receipts);
+        await this.engine.append(
+          events.table,
+          stored.map(({ row, received }) => withServiceTime(row, received)),
+          stored.map(({ received }) => received),
+        );
+      },
+    };
   }
 
   /** The relay refuses a whole post when one of its events cannot be read. */

@@ -56,11 +56,9 @@ export async function openStage(base: Deployment | undefined, head: Deployment |
     base: sides[0],
     head: sides[1],
     prepare: async (arrivals) => {
-      const prepared = await Promise.all(
-        ingestions.map(async (ingestion) => ({ ingestion, rows: await ingestion.prepare(arrivals) })),
-      );
+      const stores = await Promise.all(ingestions.map((ingestion) => ingestion.prepare(arrivals)));
       return async () => {
-        for (const { ingestion, rows } of prepared) await ingestion.store(rows);
+        for (const store of stores) await store();
       };
     },
     clear: async () => {
