@@ -11,10 +11,12 @@ const OPEN_LOOP_PER_SECOND = 1_000;
 
 async function main(): Promise<void> {
   const seconds = process.argv.includes('--short') ? 5 : 60;
-  const single = buildRequests(36_000, 1);
+  const single = buildRequests(90_000, 1);
   const batched = buildRequests(1_800, 50);
 
-  print('Handler ceiling, queue in memory, no Functions host: not a production figure.');
+  print(
+    `Handler ceiling on Node ${process.versions.node}, queue in memory, no Functions host: not a production figure.`,
+  );
   const one = await compare(single);
   report('1 event per request', one, 1);
   const fifty = await compare(batched);
