@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+
 import { loadSettings } from '../../transform-fn/src/settings';
 import { synthEnvironment, synthSettings } from './support/synth';
 
@@ -107,7 +109,7 @@ test.each([
     ...(form === undefined ? {} : { NOXYS_SIGNING_SECRET_FORM: form }),
   });
 
-  expect(settings.signature?.keys.map((key) => key.symmetricKeySize)).toEqual([16]);
+  expect(signOf(settings)).toEqual([signWith(Buffer.from(SIXTEEN_BYTES, 'base64'))]);
 });
 
 test("takes any text as a key where the form is 'text'", () => {
@@ -117,5 +119,14 @@ test("takes any text as a key where the form is 'text'", () => {
     NOXYS_SIGNING_SECRET_FORM: 'text',
   });
 
-  expect(settings.signature?.keys.map((key) => key.symmetricKeySize)).toEqual([16]);
+  expect(signOf(settings)).toEqual([signWith(Buffer.from('whsec_!!!!!!!!!!'))]);
 });
+
+/** What each secret of the settings signs a body with. */
+function signOf({ signature }: ReturnType<typeof synthSettings>): string[] | undefined {
+  return signature?.hmacs.map((hmac) => hmac([Buffer.from('body')], 'hex'));
+}
+
+function signWith(key: Buffer): string {
+  return createHmac('sha256', key).update('body').digest('hex');
+}

@@ -30,7 +30,8 @@ interface Stores {
  */
 export function sendMessage(stores: Stores, message: Message, delaySeconds: number): Promise<void> {
   const text = JSON.stringify(message);
-  const isSmall = Buffer.byteLength(text) <= MAX_MESSAGE_BYTES;
+  // No text has more than three UTF-8 bytes per UTF-16 unit, so short ones need no counting.
+  const isSmall = text.length * 3 <= MAX_MESSAGE_BYTES || Buffer.byteLength(text) <= MAX_MESSAGE_BYTES;
   return isSmall ? stores.queue.send(text, delaySeconds) : sendClaim(stores, message, delaySeconds);
 }
 

@@ -1,8 +1,6 @@
-import type { KeyObject } from 'node:crypto';
-
 import * as z from 'zod/mini';
 
-import { buildSignatureRule, SIGNATURE_SCHEMES, type SignatureRule } from './intake/signature';
+import { buildSignatureRule, SIGNATURE_SCHEMES, toSigningKey, type SignatureRule } from './intake/signature';
 import { toDigest } from './intake/same-text';
 
 /** What the relay is told by its environment, checked. */
@@ -111,16 +109,15 @@ function signingProblems(given: Readonly<Record<string, string | undefined>>): s
     .filter((name) => {
       const secret = given[name];
       if (secret === undefined || secret.startsWith(UNRESOLVED)) return false;
-      return !buildSignatureRule(scheme, { secrets: [secret], secretForm })?.keys.every((key) => isWhole(key, secret));
+      return !isWhole(toSigningKey(secret, scheme, secretForm), secret);
     })
     .map((name) => `'${name}' must be base64 of at least 16 bytes, also after 'whsec_', got a text of another form.`);
 }
 
 /** Node decodes what it can of a text that is no base64, down to a key of no bytes: a key is the secret's own bytes, or encodes to it. */
-function isWhole(key: KeyObject, secret: string): boolean {
-  const bytes = key.export();
-  const isText = bytes.equals(Buffer.from(secret));
-  return isText || (bytes.length >= 16 && bytes.toString('base64') === secret.replace(/^whsec_/, ''));
+function isWhole(key: Buffer, secret: string): boolean {
+  const isText = key.equals(Buffer.from(secret));
+  return isText || (key.length >= 16 && key.toString('base64') === secret.replace(/^whsec_/, ''));
 }
 
 function toSettings(given: z.infer<typeof Environment>): Settings {

@@ -1,5 +1,6 @@
-import { createHmac, createSecretKey, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
+import { createHmac } from '../hmac';
 import type { Hash } from '../intake/members';
 import type { Clock, Random } from '../ports';
 
@@ -17,6 +18,6 @@ export const systemRandom: Random = { next: () => Math.random(), id: () => rando
 
 /** HMAC-SHA256 in hex: who does not have the key cannot find a value by trying. */
 export function keyedHash(key: string): Hash {
-  const secret = createSecretKey(Buffer.from(key));
-  return (value) => createHmac('sha256', secret).update(value).digest('hex');
+  const hmac = createHmac(Buffer.from(key));
+  return (value) => hmac([Buffer.from(value)], 'hex');
 }

@@ -23,7 +23,7 @@ export function planMembers(members: Members): KeepMembers {
   }
   return (object, hash) => {
     const kept: Record<string, unknown> = {};
-    for (const name of Object.keys(object)) {
+    for (const name in object) {
       const plan = plans.get(name);
       if (plan === undefined) continue;
       const value = plan.keep(object[name], hash);

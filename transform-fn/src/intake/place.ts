@@ -18,11 +18,13 @@ export function toPlace(place: Place): FindValue {
 
 /** Follows own members only, so that no name reaches what every object inherits. */
 function toPath(path: string): FindValue {
-  const [name = '', ...rest] = path.split('.');
-  if (rest.length === 0) return (event) => (Object.hasOwn(event, name) ? (event[name] ?? undefined) : undefined);
-  const findInside = toPath(rest.join('.'));
+  const names = path.split('.');
   return (event) => {
-    const inner = Object.hasOwn(event, name) ? event[name] : undefined;
-    return isObject(inner) ? findInside(inner) : undefined;
+    let value: unknown = event;
+    for (const name of names) {
+      if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
+      value = value[name];
+    }
+    return value ?? undefined;
   };
 }

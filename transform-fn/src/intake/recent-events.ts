@@ -18,8 +18,8 @@ interface Sending {
  * is on its way to the queue waits for that, and shares its fate; one that the queue did not confirm is forgotten.
  */
 export class RecentEvents {
-  private young = new Map<string, Sending>();
-  private old = new Map<string, Sending>();
+  private young = new Generation();
+  private old = new Generation();
   private youngSince: number;
 
   constructor(private readonly clock: Clock) {
@@ -33,48 +33,65 @@ export class RecentEvents {
   async sendNew(rows: readonly Row[], send: (rows: readonly Row[]) => Promise<void>): Promise<number> {
     this.age();
     const own: Sending = { done: undefined };
-    const keys: string[] = [];
     const fresh: Row[] = [];
     const others: Promise<void>[] = [];
+    for (const row of rows) {
+      const sending = this.old.find(row) ?? this.young.enter(row, own);
+      if (sending === undefined) fresh.push(row);
+      else if (sending.done !== undefined) others.push(sending.done);
+    }
     try {
-      for (const row of rows) {
-        const key = toEventKey(row);
-        const sending = this.young.get(key) ?? this.old.get(key);
-        if (sending?.done !== undefined) others.push(sending.done);
-        if (sending !== undefined) continue;
-        this.young.set(key, own);
-        keys.push(key);
-        fresh.push(row);
-      }
       if (fresh.length > 0) await (own.done = send(fresh));
       own.done = undefined;
     } catch (error) {
-      this.forget(keys);
+      for (const row of fresh) {
+        this.young.forget(row);
+        this.old.forget(row);
+      }
       throw error;
     }
     if (others.length > 0) await Promise.all(others);
     return fresh.length;
   }
 
-  private forget(keys: readonly string[]): void {
-    for (const key of keys) {
-      this.young.delete(key);
-      this.old.delete(key);
-    }
-  }
-
   private age(): void {
     const now = this.clock.now();
     if (now - this.youngSince < WINDOW_MILLISECONDS && this.young.size < WINDOW_EVENTS) return;
-    this.old = now - this.youngSince < 2 * WINDOW_MILLISECONDS ? this.young : new Map<string, Sending>();
-    this.young = new Map();
+    this.old = now - this.youngSince < 2 * WINDOW_MILLISECONDS ? this.young : new Generation();
+    this.young = new Generation();
     this.youngSince = now;
   }
 }
 
-/** The key of an event, of bounded length; the length of the tenant's id tells where it ends. */
-function toEventKey({ NoxysTenantId, EventId }: Row): string {
-  const tenantId = String(NoxysTenantId);
-  const key = `${tenantId.length} ${tenantId} ${String(EventId)}`;
-  return key.length <= 128 ? key : hash('sha256', key, 'base64');
+/** Sendings by tenant and event. */
+class Generation {
+  size = 0;
+  private readonly tenants = new Map<string, Map<string, Sending>>();
+
+  find({ NoxysTenantId, EventId }: Row): Sending | undefined {
+    return this.tenants.get(toKey(NoxysTenantId))?.get(toKey(EventId));
+  }
+
+  /** Enters an event, unless it is there: then returns its sending. */
+  enter({ NoxysTenantId, EventId }: Row, sending: Sending): Sending | undefined {
+    const tenant = toKey(NoxysTenantId);
+    const events = this.tenants.get(tenant) ?? new Map<string, Sending>();
+    const id = toKey(EventId);
+    const entered = events.get(id);
+    if (entered !== undefined) return entered;
+    if (events.size === 0) this.tenants.set(tenant, events);
+    events.set(id, sending);
+    this.size += 1;
+    return undefined;
+  }
+
+  forget({ NoxysTenantId, EventId }: Row): void {
+    if (this.tenants.get(toKey(NoxysTenantId))?.delete(toKey(EventId)) === true) this.size -= 1;
+  }
+}
+
+/** An id, in bounded length. */
+function toKey(id: unknown): string {
+  const text = String(id);
+  return text.length <= 128 ? text : hash('sha256', text, 'base64');
 }

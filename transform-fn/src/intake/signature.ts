@@ -1,4 +1,6 @@
-import { createHmac, createSecretKey, timingSafeEqual, type KeyObject } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+
+import { createHmac, type Hmac } from '../hmac';
 
 /** How a sender may sign. Noxys' own scheme is not public, so each is a preset that settings can change. */
 export const SIGNATURE_SCHEMES = [
@@ -25,7 +27,8 @@ export interface SignatureOptions {
 
 /** How the signature of a request is checked. */
 export interface SignatureRule {
-  readonly keys: readonly KeyObject[];
+  /** One for each secret. */
+  readonly hmacs: readonly Hmac[];
   readonly encoding: 'hex' | 'base64';
   /** What stands before the signature in its header. */
   readonly prefix: string;
@@ -66,11 +69,10 @@ const PRESETS = {
 /** The rule of a scheme, with what the options change; undefined when nothing has to be signed. */
 export function buildSignatureRule(scheme: SignatureScheme, options: SignatureOptions): SignatureRule | undefined {
   if (scheme === 'none') return undefined;
-  const { secretForm, signedContent, ...preset } = PRESETS[scheme];
-  const form = options.secretForm ?? secretForm;
+  const { signedContent, ...preset } = PRESETS[scheme];
   return {
     ...preset,
-    keys: options.secrets.map((secret) => toKey(secret, form)),
+    hmacs: options.secrets.map((secret) => createHmac(toSigningKey(secret, scheme, options.secretForm))),
     signatureHeader: (options.signatureHeader ?? preset.signatureHeader).toLowerCase(),
     idHeader: (options.idHeader ?? 'webhook-id').toLowerCase(),
     timestampHeader: (options.timestampHeader ?? 'webhook-timestamp').toLowerCase(),
@@ -80,8 +82,11 @@ export function buildSignatureRule(scheme: SignatureScheme, options: SignatureOp
   };
 }
 
-function toKey(secret: string, form: 'text' | 'base64'): KeyObject {
-  return createSecretKey(form === 'text' ? Buffer.from(secret) : Buffer.from(secret.replace(/^whsec_/, ''), 'base64'));
+/** The bytes of a secret that sign: in the form that is given, else in that of the scheme. */
+export function toSigningKey(secret: string, scheme: keyof typeof PRESETS, form?: 'text' | 'base64'): Buffer {
+  return (form ?? PRESETS[scheme].secretForm) === 'text'
+    ? Buffer.from(secret)
+    : Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
 }
 
 /** Reads a header of a request, by its name in lower case. */
@@ -100,10 +105,10 @@ export function isSigned(rule: SignatureRule, header: ReadHeader, body: Uint8Arr
   if (rule.signedPieces.includes('{timestamp}') && !isTimely(timestamp, nowMilliseconds)) return false;
 
   const candidates = rule.isList ? given.split(' ').slice(0, MAX_SIGNATURES) : [given];
-  const parts = { id: id ?? '', timestamp: timestamp ?? '' };
+  const content = toSignedContent(rule, id, timestamp, body);
   let isOne = false;
-  for (const key of rule.keys) {
-    const expected = rule.prefix + sign(rule, key, parts, body);
+  for (const hmac of rule.hmacs) {
+    const expected = rule.prefix + hmac(content, rule.encoding);
     for (const candidate of candidates) isOne = isSame(candidate, expected) || isOne;
   }
   return isOne;
@@ -115,22 +120,21 @@ const MAX_SIGNATURES = 8;
 /** The headers that sign a request of our own. */
 export function signatureHeaders(rule: SignatureRule, id: string, body: Uint8Array, nowMilliseconds: number) {
   const timestamp = String(Math.floor(nowMilliseconds / 1000));
-  const [key] = rule.keys;
-  if (key === undefined) return {};
+  const [hmac] = rule.hmacs;
+  if (hmac === undefined) return {};
   return {
     [rule.idHeader]: id,
     [rule.timestampHeader]: timestamp,
-    [rule.signatureHeader]: rule.prefix + sign(rule, key, { id, timestamp }, body),
+    [rule.signatureHeader]: rule.prefix + hmac(toSignedContent(rule, id, timestamp, body), rule.encoding),
   };
 }
 
-function sign(rule: SignatureRule, key: KeyObject, parts: { id: string; timestamp: string }, body: Uint8Array): string {
-  const hmac = createHmac('sha256', key);
-  for (const piece of rule.signedPieces) {
-    if (piece === '{body}') hmac.update(body);
-    else hmac.update(piece === '{id}' ? parts.id : piece === '{timestamp}' ? parts.timestamp : piece);
-  }
-  return hmac.digest(rule.encoding);
+/** The bytes that are signed, in pieces. */
+function toSignedContent(rule: SignatureRule, id = '', timestamp = '', body: Uint8Array): Uint8Array[] {
+  return rule.signedPieces.map((piece) => {
+    if (piece === '{body}') return body;
+    return Buffer.from(piece === '{id}' ? id : piece === '{timestamp}' ? timestamp : piece);
+  });
 }
 
 /** A signature's length is no secret; where it differs is. */
