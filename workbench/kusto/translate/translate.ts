@@ -79,6 +79,7 @@ function openSession(context: TranslationContext, place: Session['place'], visua
   let number = 0;
   return {
     now: context.now,
+    database: context.database,
     tables: context.tables,
     timeRange: context.timeRange,
     options: new Map(),

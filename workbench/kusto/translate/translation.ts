@@ -1,4 +1,4 @@
-import type { KustoFunction } from '../../../kql/language/parse';
+import type { KustoDatabase, KustoFunction } from '../../../kql/language/parse';
 import type { SyntaxNode } from '../../../kql/language/tree';
 import { kqlError, type KqlPlace } from '../diagnostics';
 import { Bindings } from './bindings';
@@ -32,6 +32,9 @@ export type Now = bigint | 'ingestion';
 /** What the whole translation of one query shares. */
 export interface Session {
   readonly now: Now;
+
+  /** The tables that the query's names refer to. */
+  readonly database: KustoDatabase;
 
   /** The SQL identifier of each table that can be read. */
   readonly tables: ReadonlyMap<string, string>;

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import { type Json, JsonNumber, parseJson } from '../../json';
 import { convert } from '../conversion';
+import { searchedTexts } from './any-column';
 import type { Row } from '../row';
 import { part } from '../scalars';
 import { nullableScalar, type Scalar, totalScalar } from '../scalar';
@@ -83,12 +84,34 @@ export const TEXT_SEARCHES: Readonly<Record<string, Search>> = {
 export function translateTextSearch(node: SyntaxNode, row: Row, translation: Translation): Scalar {
   const search = TEXT_SEARCHES[node.kind];
   if (!search) return translation.refuse(node, `'${node.text}'`);
-  const text = convert(translation.scalar(part(node, 'Left', translation), row), 'string').sql;
+  const left = part(node, 'Left', translation);
   const right = part(node, 'Right', translation);
-  const found = search.needles
-    ? searchList(text, search, right, row, translation)
-    : search.test(text, toNeedle(right, row, translation));
+  const find = (text: string): string =>
+    search.needles
+      ? searchList(text, search, right, row, translation)
+      : search.test(text, toNeedle(right, row, translation));
+  if (left.kind === 'StarExpression') return searchRow(node, search, find, row, translation);
+  const found = find(convert(translation.scalar(left, row), 'string').sql);
   return totalScalar(search.isNegated ? `(NOT ${found})` : found, 'bool');
+}
+
+/** `* has 'x'`: whether one of the columns has it. */
+function searchRow(
+  node: SyntaxNode,
+  search: Search,
+  find: (text: string) => string,
+  row: Row,
+  translation: Translation,
+): Scalar {
+  if (search.isNegated || search.needles) return translation.refuse(node, `'${node.text}'`, 'Name the column.');
+  const needle = search.test === matches ? undefined : part(node, 'Right', translation).stringValue;
+  const texts = searchedTexts(needle, node, row, translation);
+  return totalScalar(anyOf(texts.map(find)), 'bool');
+}
+
+/** SQL of a search for a term that the query spells out. */
+export function findTerm(kind: string, text: string, term: string): string {
+  return TEXT_SEARCHES[kind]?.test(text, { ...totalScalar(quoteText(term), 'string'), constant: term }) ?? 'false';
 }
 
 function toNeedle(node: SyntaxNode, row: Row, translation: Translation): Scalar {

@@ -5,6 +5,7 @@ import { translateAs, translateInvoke, translateRender } from './as';
 import { translateCount, translateDistinct, translateSampleDistinct } from './distinct';
 import { translateEvaluate } from './evaluate';
 import { translateFilter } from './filter';
+import { translateFind } from './find';
 import { translateGetSchema } from './get-schema';
 import { translateJoin, translateLookup } from './join';
 import { translateMakeSeries } from './make-series';
@@ -15,6 +16,7 @@ import { translateParseKv } from './parse-kv';
 import { translatePartition } from './partition';
 import { translatePrint, translateRange } from './print';
 import { translateExtend, translateKeep, translateProject, translateRename } from './project';
+import { translatePipedSearch, translateSearch } from './search';
 import { translateSerialize, translateSort, translateTake, translateTop } from './sort';
 import { translateSummarize } from './summarize';
 import { translatePipedUnion, translateUnion } from './union';
@@ -50,6 +52,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   ProjectReorderOperator: translateKeep,
   RenderOperator: translateRender,
   SampleDistinctOperator: translateSampleDistinct,
+  SearchOperator: translatePipedSearch,
   SerializeOperator: translateSerialize,
   SortOperator: translateSort,
   SummarizeOperator: translateSummarize,
@@ -60,7 +63,9 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
 
 /** The operators that a query may start with. */
 export const SOURCES: Readonly<Record<string, (node: SyntaxNode, translation: Translation) => Relation>> = {
+  FindOperator: translateFind,
   PrintOperator: translatePrint,
   RangeOperator: translateRange,
+  SearchOperator: translateSearch,
   UnionOperator: translateUnion,
 };

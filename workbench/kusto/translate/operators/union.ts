@@ -6,34 +6,42 @@ import type { Translation } from '../translation';
 import { scanTable } from './scan';
 import { newRows, outputColumns, parametersOf } from './select';
 
-interface Branch {
+/** One table of several. */
+export interface Branch {
   readonly relation: Relation;
 
-  /** What `withsource` calls the rows of this branch. */
+  /** What the column of tables calls the rows of this one. */
   readonly source: string;
 }
 
 /** `union` at the start of a query. */
 export function translateUnion(operator: SyntaxNode, translation: Translation): Relation {
-  return unite(operator, branches(operator, 0, translation), translation);
+  return unite(operator, union(operator, 0, translation), parametersOf(operator).get('withsource'), translation);
 }
 
 /** `union` behind a pipe: the rows so far are its first table. */
 export function translatePipedUnion(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
-  const first = { relation: input, source: 'union_arg0' };
-  return unite(operator, [first, ...branches(operator, 1, translation)], translation);
+  const all = [{ relation: input, source: 'union_arg0' }, ...union(operator, 1, translation)];
+  return unite(operator, all, parametersOf(operator).get('withsource'), translation);
 }
 
-function branches(operator: SyntaxNode, firstIndex: number, translation: Translation): Branch[] {
+function union(operator: SyntaxNode, firstIndex: number, translation: Translation): Branch[] {
+  return branches(operator, (_, index) => `union_arg${firstIndex + index}`, translation);
+}
+
+/** The tables that an operator lists: by name, with a wildcard, or as an expression, which gets a name of its own. */
+export function branches(
+  operator: SyntaxNode,
+  nameOf: (expression: SyntaxNode, index: number) => string,
+  translation: Translation,
+): Branch[] {
   const isFuzzy = parametersOf(operator).get('isfuzzy') === 'true';
   return operator.items('Expressions').flatMap((expression, index) => {
     // The binder has warned of a table that is not there; a fuzzy union goes on without it.
     if (isFuzzy && namesMissingTable(expression, translation)) return [];
     const matches = expression.wildcardMatches;
     if (matches) return matches.map((match) => scanMatch(match, expression, translation));
-    const relation = translation.relation(expression);
-    const source = sourceOf(expression) ?? `union_arg${firstIndex + index}`;
-    return [{ relation, source }];
+    return [{ relation: translation.relation(expression), source: sourceOf(expression) ?? nameOf(expression, index) }];
   });
 }
 
@@ -73,8 +81,13 @@ function namesMissingTable(expression: SyntaxNode, translation: Translation): bo
   return isName && !isKnown && !expression.wildcardMatches && expression.symbol?.kind !== 'function';
 }
 
-function unite(operator: SyntaxNode, all: readonly Branch[], translation: Translation): Relation {
-  const sourceName = parametersOf(operator).get('withsource');
+/** All rows of the tables, in the columns that the binder gives the operator; `sourceName` is the one with the name of the table. */
+export function unite(
+  operator: SyntaxNode,
+  all: readonly Branch[],
+  sourceName: string | undefined,
+  translation: Translation,
+): Relation {
   const columns = outputColumns(operator, translation);
   if (all.length === 0) return translation.refuse(operator, `'${operator.text}' without a table`);
   for (const column of columns) {

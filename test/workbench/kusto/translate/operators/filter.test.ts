@@ -79,3 +79,10 @@ test('looks at other rows in a step of its own', async () => {
     'SELECT "S" FROM _7 ORDER BY "$step_2"',
   ]);
 });
+
+test('a star stands for every column that holds text', async () => {
+  expect(await kql.rows("T | where * has 'p' | project S")).toEqual([['b']]);
+  expect(await kql.rows("T | where * startswith 'C' | project S")).toEqual([['c']]);
+  await expect(kql.run("T | where * contains '1'")).rejects.toThrow(/1:11 .*may stand in 'N' of type long/);
+  await expect(kql.run("T | where * !has 'p'")).rejects.toThrow(/1:11 .*'\* !has 'p''/);
+});
