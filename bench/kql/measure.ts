@@ -58,8 +58,13 @@ async function translate(
   runs: number,
 ): Promise<{ readonly sql: string; readonly translation: number }> {
   const now = parseDatetime(NOW) ?? 0n;
-  const { table, sqlName } = await createTableFromFile(connection, dataset, loadContent().events.columns, now);
-  const context = { database: { tables: [table] }, tables: new Map([[table.name, sqlName]]), now };
+  const { table, sqlName, isLarge } = await createTableFromFile(connection, dataset, loadContent().events.columns, now);
+  const context = {
+    database: { tables: [table] },
+    tables: new Map([[table.name, sqlName]]),
+    large: new Set(isLarge ? [sqlName] : []),
+    now,
+  };
   const { sql } = translateQuery(kql, context);
   const { milliseconds: translation } = await medians(runs, () => Promise.resolve(translateQuery(kql, context)));
   return { sql, translation };

@@ -70,6 +70,9 @@ export async function createTableFromFile(
   });
 }
 
+/** Rows of a Parquet file from which memory matters more than one pass over it. */
+const LARGE_ROWS = 4_000_000;
+
 async function createTable(
   connection: DuckDBConnection,
   path: string,
@@ -101,13 +104,15 @@ async function createTable(
   const items = values.filter(({ name }) => name !== INGESTION_COLUMN).map(({ value, sql }) => `${value} AS ${sql}`);
   const ingestion = time ? `coalesce(${time.value}, ${ingestedAt})` : `${ingestedAt}`;
   const sqlName = quoteTable(table.name);
-  const hasRows = present.length > 0 || (await countRows(connection, reader.read(file))) > 0;
+  const isInPlace = !reader.isText;
+  const count = isInPlace || present.length === 0 ? await countRows(connection, reader.read(file)) : undefined;
+  const hasRows = present.length > 0 || count !== 0;
   if (hasRows && present.length === 0) throw new Error(describeStrangers(table, all));
   const source = hasRows ? reader.read(file, reader.isText ? present : undefined) : '(SELECT 1 WHERE false)';
   const rows = `SELECT ${items.join(', ')}, ${ingestion} AS ${INGESTION_TIME} FROM ${source}`;
   await dropTable(connection, sqlName);
-  await connection.run(`CREATE ${reader.isText ? 'TABLE' : 'VIEW'} ${sqlName} AS ${rows}`);
-  return { table, sqlName };
+  await connection.run(`CREATE ${isInPlace ? 'VIEW' : 'TABLE'} ${sqlName} AS ${rows}`);
+  return { table, sqlName, isLarge: isInPlace && (count ?? 0) >= LARGE_ROWS };
 }
 
 async function countRows(connection: DuckDBConnection, source: string): Promise<number> {

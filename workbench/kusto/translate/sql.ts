@@ -23,6 +23,11 @@ export function anyOf(conditions: readonly string[]): string {
   return conditions.length === 0 ? 'false' : `(${conditions.join(' OR ')})`;
 }
 
+/** Whether a step only compares and calculates: the one function that it calls is `lower`. */
+export function isCheap(sql: string): boolean {
+  return [...sql.matchAll(/(\w+)\(/g)].every(([, name]) => name === 'lower');
+}
+
 /** A text in lower case; a constant of ASCII letters is written so at once. */
 export function lowerCase(sql: string, constant?: string): string {
   // eslint-disable-next-line no-control-regex -- all of ASCII, which every engine folds alike

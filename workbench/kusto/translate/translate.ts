@@ -27,6 +27,13 @@ export interface TranslationContext {
   /** The SQL identifier of each table that can be read. */
   readonly tables: ReadonlyMap<string, string>;
 
+  /**
+   * SQL identifiers of tables that are better read several times than held in memory.
+   *
+   * @default none
+   */
+  readonly large?: ReadonlySet<string> | undefined;
+
   readonly now: Now;
   readonly timeRange?: TimeRange | undefined;
 
@@ -81,6 +88,7 @@ function openSession(context: TranslationContext, place: Session['place'], visua
     now: context.now,
     database: context.database,
     tables: context.tables,
+    streams: new Set(context.large),
     timeRange: context.timeRange,
     options: new Map(),
     functions: new Map(

@@ -7,6 +7,7 @@ import type { Relation } from './relation';
 import type { Row } from './row';
 import type { Scalar } from './scalar';
 import { translateScalar } from './scalars';
+import { isCheap } from './sql';
 import { translateRelation } from './tables';
 import { UnknownColumns } from './unknown-columns';
 
@@ -42,6 +43,9 @@ export interface Session {
   /** The saved functions. */
   readonly functions: ReadonlyMap<string, KustoFunction & { readonly declaration: () => SyntaxNode | undefined }>;
 
+  /** What can be read again at little cost in time and none in memory: large tables, and steps over them. */
+  readonly streams: Set<string>;
+
   readonly timeRange?: TimeRange | undefined;
 
   /** What `set` statements have set so far. */
@@ -75,6 +79,15 @@ export class Translation {
   emit(sql: string, modifier = ''): string {
     const name = `_${this.session.nextNumber()}`;
     this.expressions.push(`${name} AS ${modifier}(\n  ${sql}\n)`);
+    return name;
+  }
+
+  /** Adds a step that makes each row out of one row of the input; over a stream that is a stream while it costs little. */
+  emitStep(sql: string, input: string): string {
+    const { streams } = this.session;
+    if (!streams.has(input) || !isCheap(sql)) return this.emit(sql);
+    const name = this.emit(sql, 'NOT MATERIALIZED ');
+    streams.add(name);
     return name;
   }
 

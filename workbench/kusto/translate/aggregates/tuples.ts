@@ -11,6 +11,9 @@ import { percentile } from './statistics';
 export interface PackedRow {
   readonly items: readonly string[];
 
+  /** The columns of a group of one row, where they are all values of that row and the group would hold a copy of it. */
+  readonly alone?: readonly Scalar[];
+
   /** The columns, given the SQL of the items and whether a group may have no row. */
   unpack(items: readonly string[], mayBeEmpty: boolean): Scalar[];
 }
@@ -55,7 +58,7 @@ function extremeRow(call: Call, sqlName: 'arg_max' | 'arg_min'): PackedRow {
   if (key.nullable) {
     const values = [key, ...others];
     const struct = structOf(values);
-    return packedRow(`coalesce(${sqlName}(${struct}, ${key.sql}), first(${struct}))`, values);
+    return { ...packedRow(`coalesce(${sqlName}(${struct}, ${key.sql}), first(${struct}))`, values), alone: values };
   }
   const extreme = `${sqlName === 'arg_max' ? 'max' : 'min'}(${key.sql})`;
   const [only] = others;
@@ -70,6 +73,7 @@ function extremeRow(call: Call, sqlName: 'arg_max' | 'arg_min'): PackedRow {
   const rest = packedRow(`${sqlName}(${structOf(others)}, ${key.sql})`, others);
   return {
     items: [extreme, ...rest.items],
+    alone: [key, ...others],
     unpack: ([first = '', ...found], mayBeEmpty) => [
       ofGroup(first, key, mayBeEmpty),
       ...rest.unpack(found, mayBeEmpty),

@@ -12,7 +12,8 @@ import type { Translation } from '../translation';
 export function translateFilter(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
   const row = new StepRow(input, translation);
   const condition = translateCondition(part(operator, 'Condition', translation), row, translation);
-  return { ...row.relation, name: translation.emit(`SELECT * FROM ${row.relation.name} WHERE ${condition}`) };
+  const { name } = row.relation;
+  return { ...row.relation, name: translation.emitStep(`SELECT * FROM ${name} WHERE ${condition}`, name) };
 }
 
 /**

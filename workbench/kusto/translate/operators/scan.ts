@@ -30,5 +30,5 @@ export function scanTable(
   const column = range && findColumn(relation, range.column);
   if (!column) return relation;
   const condition = `${column.sql} >= ${range.from} AND ${column.sql} < ${range.to}`;
-  return { ...relation, name: translation.emit(`SELECT * FROM ${table} WHERE ${condition}`) };
+  return { ...relation, name: translation.emitStep(`SELECT * FROM ${table} WHERE ${condition}`, table) };
 }

@@ -42,7 +42,7 @@ export function mapRows(input: Relation, selection: Selection, translation: Tran
   const items = [...selection.items, ...input.hidden];
   return {
     ...input,
-    name: translation.emit(`SELECT ${items.join(', ')} FROM ${input.name}`),
+    name: translation.emitStep(`SELECT ${items.join(', ')} FROM ${input.name}`, input.name),
     columns: selection.columns,
   };
 }

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import { type PackedRow, TUPLE_AGGREGATES } from '../aggregates/tuples';
 import { Call } from '../functions/call';
-import type { Relation } from '../relation';
+import type { Relation, RelationColumn } from '../relation';
 import { groupOf, rowOf } from '../row';
 import type { Scalar } from '../scalar';
 import { selectItem } from '../sql';
@@ -15,6 +15,8 @@ export function translateSummarize(operator: SyntaxNode, input: Relation, transl
   const by = operator.child('ByClause')?.items('Expressions') ?? [];
   const keys = by.map((expression) => translation.scalar(unnamed(expression), row));
   const results = operator.items('Aggregates').map((aggregate) => translateAggregate(aggregate, input, translation));
+  const repeated = groupRepeated(columns, input, keys, results, translation);
+  if (repeated) return repeated;
   const isPacked = results.some((result) => 'unpack' in result);
   const grouped = isPacked
     ? groupPacked(input, keys, results, translation)
@@ -66,6 +68,36 @@ function groupPacked(
   );
   const name = translation.emit(groupBy(items.join(', '), input, keys, results));
   return { name, values: [...keys.map((key, index) => ({ ...key, sql: keyNames[index] ?? '' })), ...values] };
+}
+
+/**
+ * Of a large table, groups only the rows whose keys have a hash in common with others; every other row is a group of its own.
+ *
+ * So a row that comes once, as nearly all do where `arg_min` or `arg_max` removes copies, takes a few bytes of memory, and not
+ * its keys and values.
+ */
+function groupRepeated(
+  columns: readonly RelationColumn[],
+  input: Relation,
+  keys: readonly Scalar[],
+  results: readonly Result[],
+  translation: Translation,
+): Relation | undefined {
+  const [only] = results;
+  const alone = only && results.length === 1 && 'unpack' in only ? only.alone : undefined;
+  if (!alone || keys.length === 0 || !translation.session.streams.has(input.name)) return undefined;
+  const hash = hiddenName('hash', translation);
+  const hashOfKeys = `(hash(${keys.map((key) => key.sql).join(', ')}) >> 32)::UINTEGER`;
+  const hashed = translation.emit(`SELECT *, ${hashOfKeys} AS ${hash} FROM ${input.name}`, 'NOT MATERIALIZED ');
+  const common = translation.emit(`SELECT ${hash} FROM ${hashed} GROUP BY 1 HAVING count(*) > 1`, 'MATERIALIZED ');
+  const rest = { ...input, name: `${hashed} SEMI JOIN ${common} USING (${hash})` };
+  const { name, values } = groupPacked(rest, keys, results, translation);
+  const single = select(columns, [...keys, ...alone]);
+  const grouped = select(columns, values);
+  const sql =
+    `SELECT ${single.items.join(', ')} FROM ${hashed} ANTI JOIN ${common} USING (${hash})\n` +
+    `  UNION ALL\n  SELECT ${grouped.items.join(', ')} FROM ${name}`;
+  return newRows(grouped.columns, sql, translation);
 }
 
 function asScalar(result: Result): Scalar[] {
