@@ -6,6 +6,7 @@ import { nullableScalar, type Scalar, totalScalar } from '../scalar';
 import type { Aggregate } from './group';
 import { conditionOf, filterOf } from './group';
 import { percentile } from './statistics';
+import { weightedPercentiles } from './weighted-percentiles';
 
 /** An aggregate that gives several columns: SQL values for the group, and the columns that they are taken apart into. */
 export interface PackedRow {
@@ -30,6 +31,7 @@ export const TUPLE_AGGREGATES: Readonly<Record<string, TupleAggregate>> = {
   any: anyRow,
   take_any: anyRow,
   percentiles,
+  percentilesw: (call) => rowOf(weightedPercentiles(call)),
 };
 
 /** The same aggregates where they give one column. */
@@ -133,6 +135,9 @@ function anyRow(call: Call): PackedRow {
 }
 
 function percentiles(call: Call): PackedRow {
-  const values = call.arguments.slice(1).map((_, index) => percentile(call, call.real(index + 1)));
+  return rowOf(call.arguments.slice(1).map((_, index) => percentile(call, call.real(index + 1))));
+}
+
+function rowOf(values: readonly Scalar[]): PackedRow {
   return packedRow(structOf(values), values);
 }

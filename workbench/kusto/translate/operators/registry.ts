@@ -19,6 +19,7 @@ import { translateExtend, translateKeep, translateProject, translateRename } fro
 import { translatePipedSearch, translateSearch } from './search';
 import { translateSerialize, translateSort, translateTake, translateTop } from './sort';
 import { translateSummarize } from './summarize';
+import { translateTopNested } from './top-nested';
 import { translatePipedUnion, translateUnion } from './union';
 
 /** Translates an operator over its input. */
@@ -57,6 +58,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   SortOperator: translateSort,
   SummarizeOperator: translateSummarize,
   TakeOperator: translateTake,
+  TopNestedOperator: translateTopNested,
   TopOperator: translateTop,
   UnionOperator: translatePipedUnion,
 };

@@ -1,0 +1,46 @@
+import { JsonNumber } from '../../json';
+import { convert } from '../conversion';
+import type { Call } from '../functions/call';
+import { nullableScalar, type Scalar, totalScalar } from '../scalar';
+import type { Aggregate } from './group';
+
+/** Percentiles of values that count as often as their weights say. */
+export const WEIGHTED_PERCENTILES: Readonly<Record<string, Aggregate>> = {
+  percentilew: (call) => weightedPercentile(call, call.real(2)),
+  percentilesw: (call) => weightedPercentile(call, call.real(2)),
+  percentilew_array: weightedArray,
+  percentilesw_array: weightedArray,
+};
+
+/** One value for each percent of the call. */
+export function weightedPercentiles(call: Call): Scalar[] {
+  return call.arguments.slice(2).map((_, index) => weightedPercentile(call, call.real(index + 2)));
+}
+
+/** The smallest value up to which the weights reach the rank, which is reckoned as without weights. */
+function weightedPercentile(call: Call, percent: string): Scalar {
+  const value = call.value(0);
+  const weight = call.long(1);
+  const filter = `FILTER (WHERE ${value.sql} IS NOT NULL AND ${weight} > 0)`;
+  const total = `sum(${weight}::HUGEINT) ${filter}`;
+  const rank = `greatest(1, ${total} - floor(${total} - ${percent} / 100e0 * ${total}))`;
+  const pairs = `list_sort(list({v: ${value.sql}, w: ${weight}::HUGEINT}) ${filter})`;
+  const reached = `list_reduce(${pairs}, lambda a, b: CASE WHEN a.w >= ${rank} THEN a ELSE {v: b.v, w: a.w + b.w} END)`;
+  return nullableScalar(`(${reached}).v`, value.type);
+}
+
+/** The values at several ranks, in one array; its own name is one in the documentation and another in the binder. */
+function weightedArray(call: Call): Scalar {
+  if (call.node.parent?.kind !== 'SimpleNamedExpression') {
+    return call.refuse(`'${call.name}()' without a name for its column`, "Write 'Name = …'.");
+  }
+  const given = call.constantJson(2);
+  const values = Array.isArray(given)
+    ? given.map((each) =>
+        each instanceof JsonNumber
+          ? weightedPercentile(call, `${each.text}::DOUBLE`)
+          : call.refuse('A rank that is no number'),
+      )
+    : weightedPercentiles(call);
+  return totalScalar(`json_array(${values.map((value) => convert(value, 'dynamic').sql).join(', ')})`, 'dynamic');
+}
