@@ -5,7 +5,7 @@ import type { Scalar } from './scalar';
 /** What a name of a `let`, an `as` or a parameter stands for. */
 export type Binding =
   | { readonly kind: 'relation'; readonly relation: Relation }
-  | { readonly kind: 'scalar'; readonly scalar: Scalar }
+  | { readonly kind: 'scalar'; readonly scalar: Scalar; readonly readsRow?: boolean }
   | { readonly kind: 'function'; readonly parameters: readonly SyntaxNode[]; readonly closure: Bindings };
 
 /** Names in scope: those of a block, then those around it. */

@@ -9,6 +9,7 @@ import { TEXT_SEARCHES, translateTextSearch } from './expressions/text-search';
 import { translateCall } from './functions/call';
 import { translateToScalar } from './operators/to-scalar';
 import type { Row } from './row';
+import { isInTable } from './row-reads';
 import type { Scalar } from './scalar';
 import type { Translation } from './translation';
 
@@ -68,7 +69,13 @@ function translateName(node: SyntaxNode, row: Row, translation: Translation): Sc
     return row.column(node.name) ?? translation.refuse(node, `Column '${node.name}' in this place`);
   }
   const binding = translation.bindings.get(node.name);
-  if (binding?.kind === 'scalar') return binding.scalar;
+  if (binding?.kind === 'scalar') {
+    if (binding.readsRow && isInTable(node)) {
+      const what = `A table that reads '${node.name}', a value of the row around it,`;
+      return translation.refuse(node, what, "Write 'join' or 'lookup'.");
+    }
+    return binding.scalar;
+  }
   if (binding?.kind === 'function') return translateCall(node, row, translation);
   return row.column(node.name) ?? translation.refuse(node, `The name '${node.name}' as a value`);
 }

@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../../kql/language/tree';
 import type { Relation } from './relation';
 import { NO_ROW } from './row';
+import { readsRow } from './row-reads';
 import type { Scalar } from './scalar';
 import type { Translation } from './translation';
 
@@ -57,7 +58,8 @@ export function declareLet(statement: SyntaxNode, translation: Translation): voi
   } else if (expression.type === 'table') {
     translation.bindings.set(name, { kind: 'relation', relation: translation.relation(expression) });
   } else {
-    translation.bindings.set(name, { kind: 'scalar', scalar: translation.scalar(expression, NO_ROW) });
+    const scalar = translation.scalar(expression, NO_ROW);
+    translation.bindings.set(name, { kind: 'scalar', scalar, readsRow: readsRow(expression, translation.bindings) });
   }
 }
 

@@ -5,6 +5,7 @@ import { convert } from '../conversion';
 import type { Relation } from '../relation';
 import { findColumn } from '../relation';
 import { NO_ROW, type Row } from '../row';
+import { readsRow } from '../row-reads';
 import type { Scalar } from '../scalar';
 import type { Translation } from '../translation';
 import { declareLet } from '../statements';
@@ -88,11 +89,12 @@ function bindArgument(argument: SyntaxNode, declaration: SyntaxNode, row: Row, t
     return { kind: 'relation', relation: declaredColumns(declaration, relation, translation) };
   }
   const scalar = translation.scalar(argument, row);
+  const binding = { kind: 'scalar', readsRow: readsRow(argument, translation.bindings) } as const;
   const type = declaration.type;
   if (type === 'table' || type === 'tuple' || type === 'null' || type === 'unknown' || type === 'other') {
-    return { kind: 'scalar', scalar };
+    return { ...binding, scalar };
   }
-  return { kind: 'scalar', scalar: convert(scalar, type) };
+  return { ...binding, scalar: convert(scalar, type) };
 }
 
 /** A table parameter takes every table that has the declared columns; what else the table has goes through, as the binder has it. */

@@ -158,3 +158,23 @@ test('an argument without a name takes the parameter in its place', async () => 
   expect(await kql.rows(query)).toEqual([[12, 12, 12]]);
   expect(kql.steps(query)[0]).toContain('((1::BIGINT * 10::BIGINT) + 2::BIGINT) AS "print_0"');
 });
+
+test.each([
+  ['let f = (x: long) { toscalar(T | where N > x | count) }; T | extend C = f(N)', '1:73', 'x'],
+  ['let f = (x: long) { let y = x + 1; toscalar(T | summarize max(N) + y) }; T | extend C = f(N)', '1:89', 'y'],
+  ["let f = (x: string) { 'a' in ((T | where S != x | project S)) }; L | where f(K)", '1:76', 'x'],
+])('refuses a table in a function that reads the row around the call: %s', async (query, place, name) => {
+  await expect(kql.run(query)).rejects.toThrow(
+    `query:${place} error unsupported A table that reads '${name}', a value of the row around it, cannot be run exactly here. ` +
+      "Write 'join' or 'lookup'.",
+  );
+});
+
+test('a table in a function reads constants, and the row may read what it gives', async () => {
+  expect(
+    await kql.rows('let f = (x: long) { toscalar(T | where N > x | count) }; T | where N > 0 | project f(1) + N'),
+  ).toEqual([[2], [3]]);
+  expect(
+    await kql.rows('let f = (x: long) { x + toscalar(T | summarize max(N)) }; T | where N > 0 | project f(N)'),
+  ).toEqual([[3], [4]]);
+});
