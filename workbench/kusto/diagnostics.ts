@@ -26,7 +26,7 @@ export interface KqlPlace {
   readonly column: number;
 }
 
-/** A query that is refused: `rules/x.kql:3:9 error unsupported Operator 'scan' cannot be run exactly here.` */
+/** A query that is refused: `rules/x.kql:3:9 error unsupported Operator 'reduce' cannot be run exactly here.` */
 export class KqlError extends Error {
   readonly file?: string | undefined;
   readonly line: number;

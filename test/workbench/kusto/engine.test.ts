@@ -95,14 +95,7 @@ test('reads watchlists and tables of other workspaces by name', async () => {
 
 test.each([
   ['an unknown column', 'Events\n| where Nmae == "a"', 'invalid-query', 2, 9, /The name 'Nmae' does not refer/],
-  [
-    'an operator',
-    'Events\n| scan with (step a: true;)',
-    'unsupported',
-    2,
-    3,
-    /query:2:3 error unsupported Operator 'scan'/,
-  ],
+  ['an operator', 'Events\n| reduce by Name', 'unsupported', 2, 3, /query:2:3 error unsupported Operator 'reduce'/],
   [
     'a function',
     'Events | extend X = rand()',

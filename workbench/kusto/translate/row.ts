@@ -14,8 +14,8 @@ export interface Row {
   /** Present where aggregates may stand: the row that their arguments read. */
   readonly group?: Row;
 
-  /** The two sides of a join condition. */
-  readonly sides?: { readonly $left: Row; readonly $right: Row };
+  /** Other rows, by what stands in front of their columns: the two sides of a join condition, the steps of a scan. */
+  readonly sides?: Readonly<Record<string, Row>>;
 
   /** Present where functions may look at other rows: works a value out in a step of its own, and gives its hidden column. */
   precompute?(sql: string): string;

@@ -8,6 +8,7 @@ import {
 import type { ResultColumn, SyntaxNode } from '../../../kql/language/tree';
 import type { KustoType } from '../../../kql/loader/schema';
 import { kqlError, type KqlPlace } from '../diagnostics';
+import { withoutUnasked } from './operators/scan-steps';
 import { INGESTION_TIME, type Relation, type RelationColumn } from './relation';
 import type { Scalar } from './scalar';
 import { translateStatements } from './statements';
@@ -110,7 +111,7 @@ function declarationOf(saved: KustoFunction, database: KustoDatabase): SyntaxNod
 }
 
 function tableStatement(result: Relation, query: BoundQuery, translation: Translation): TranslatedQuery {
-  assertColumns(result, query.resultColumns, query, translation);
+  assertColumns(result, withoutUnasked(query.resultColumns, result), query, translation);
   const order = result.order ? ` ORDER BY ${result.order.terms.join(', ')}` : '';
   const hidden = translation.session.now === 'ingestion' ? [INGESTION_TIME] : [];
   if (!hidden.every((name) => result.hidden.includes(name))) {

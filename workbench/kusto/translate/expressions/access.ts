@@ -36,10 +36,11 @@ function translateTuple(
 }
 
 function translateSide(node: SyntaxNode, row: Row, translation: Translation): Scalar | undefined {
-  const side = node.child('Expression');
-  if (!row.sides || (side?.name !== '$left' && side?.name !== '$right')) return undefined;
-  const name = part(node, 'Selector', translation).name;
-  return row.sides[side.name].column(name) ?? translation.refuse(node, `'${node.text}'`);
+  const holder = node.child('Expression');
+  const side = holder?.kind === 'NameReference' ? row.sides?.[holder.name] : undefined;
+  if (!side) return undefined;
+  const { name } = part(node, 'Selector', translation);
+  return side.column(name) ?? translation.refuse(node, `'${node.text}'`);
 }
 
 /** Reads a constant path at once, and each step that depends on the row by itself. */

@@ -3,6 +3,7 @@ import { findColumn, type Relation } from '../relation';
 import { part } from '../scalars';
 import { selectItem } from '../sql';
 import type { Translation } from '../translation';
+import { withoutUnasked } from './scan-steps';
 import { hiddenName, newRows, outputColumns } from './select';
 import { applySubquery } from './subquery';
 
@@ -19,7 +20,7 @@ export function translatePartition(operator: SyntaxNode, input: Relation, transl
   const nested = translation.nested();
   const rows = nested.emit(`SELECT i.* FROM ${input.name} AS i WHERE i.${column.sql} IS NOT DISTINCT FROM p.${key}`);
   const result = applySubquery(part(operand, 'Subquery', translation), { ...input, name: rows }, 'partition', nested);
-  const columns = outputColumns(operator, translation).map((each) => {
+  const columns = withoutUnasked(outputColumns(operator, translation), result).map((each) => {
     const own = findColumn(result, each.name) ?? translation.refuse(operator, `Column '${each.name}' of 'partition'`);
     return { ...own, item: selectItem(`s.${own.sql}`, each.sql), sql: each.sql };
   });

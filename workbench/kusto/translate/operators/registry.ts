@@ -16,6 +16,7 @@ import { translateParseKv } from './parse-kv';
 import { translatePartition } from './partition';
 import { translatePrint, translateRange } from './print';
 import { translateExtend, translateKeep, translateProject, translateRename } from './project';
+import { translateScan } from './scan-steps';
 import { translatePipedSearch, translateSearch } from './search';
 import { translateSerialize, translateSort, translateTake, translateTop } from './sort';
 import { translateSummarize } from './summarize';
@@ -53,6 +54,7 @@ export const OPERATORS: Readonly<Record<string, Operator>> = {
   ProjectReorderOperator: translateKeep,
   RenderOperator: translateRender,
   SampleDistinctOperator: translateSampleDistinct,
+  ScanOperator: translateScan,
   SearchOperator: translatePipedSearch,
   SerializeOperator: translateSerialize,
   SortOperator: translateSort,
