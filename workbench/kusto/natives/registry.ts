@@ -10,6 +10,7 @@ import { PARSER_NATIVES } from './parsers';
 import { PATH_NATIVES } from './paths';
 import { PUNYCODE_NATIVES } from './punycode';
 import { SERIES_NATIVES } from './series';
+import { SERIES_INTERPOLATION_NATIVES } from './series-interpolation';
 import { SET_NATIVES } from './sets';
 import { TEXT_NATIVES } from './texts';
 import { TIME_NATIVES } from './times';
@@ -27,6 +28,7 @@ export const NATIVES: Readonly<Record<string, Native>> = {
   ...PARSER_NATIVES,
   ...PATH_NATIVES,
   ...PUNYCODE_NATIVES,
+  ...SERIES_INTERPOLATION_NATIVES,
   ...SERIES_NATIVES,
   ...SET_NATIVES,
   ...TEXT_NATIVES,

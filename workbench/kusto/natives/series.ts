@@ -58,10 +58,16 @@ export const SERIES_NATIVES: Readonly<Record<string, Native>> = {
 };
 
 const REALS: Readonly<Record<string, (x: number) => number>> = {
+  acos: Math.acos,
+  asin: Math.asin,
+  atan: Math.atan,
   ceiling: Math.ceil,
+  cos: Math.cos,
   exp: Math.exp,
   floor: Math.floor,
   log: Math.log,
+  sin: Math.sin,
+  tan: Math.tan,
 };
 
 /** Functions under which whole numbers stay whole. */

@@ -2,7 +2,7 @@ import { convert } from '../conversion';
 import { nullableScalar, type Scalar } from '../scalar';
 import type { Call, ScalarFunction } from './call';
 
-const EACH = ['abs', 'ceiling', 'exp', 'floor', 'log', 'sign'];
+const EACH = ['abs', 'acos', 'asin', 'atan', 'ceiling', 'cos', 'exp', 'floor', 'log', 'sign', 'sin', 'tan'];
 const PAIRS = [
   'add',
   'divide',
@@ -19,7 +19,7 @@ const PAIRS = [
 const TOTALS = ['magnitude', 'product', 'sum'];
 const PAIR_TOTALS = ['cosine_similarity', 'dot_product', 'pearson_correlation'];
 
-/** Functions of arrays of numbers; trigonometry and models (fits, seasons, anomalies) are left out. */
+/** Functions of arrays of numbers; models (fits, seasons, anomalies) are left out. */
 export const SERIES: Readonly<Record<string, ScalarFunction>> = {
   ...named(EACH, (call, name) => call.result(`kql_series_each('${name}', ${call.dynamic(0)})`)),
   ...named(PAIRS, (call, name) => call.result(`kql_series_pair('${name}', ${call.dynamic(0)}, ${call.dynamic(1)})`)),
@@ -35,6 +35,13 @@ export const SERIES: Readonly<Record<string, ScalarFunction>> = {
     call.result(`kql_series_fill_const(${call.dynamic(0)}, ${call.dynamic(1)}, ${placeholder(call, 2)})`),
   series_fill_forward: (call) => call.result(`kql_series_fill_forward(${call.dynamic(0)}, ${placeholder(call, 1)})`),
   series_fill_backward: (call) => call.result(`kql_series_fill_backward(${call.dynamic(0)}, ${placeholder(call, 1)})`),
+  series_fill_linear: (call) => {
+    const fillsEdges = call.count > 2 ? call.as(2, 'bool') : 'true';
+    const constant = call.count > 3 ? call.dynamic(3) : "'0.0'::JSON";
+    return call.result(
+      `kql_series_fill_linear(${call.dynamic(0)}, ${placeholder(call, 1)}, ${fillsEdges}, ${constant})`,
+    );
+  },
   series_stats_dynamic: (call) => nullableScalar(statistics(call), 'dynamic'),
 };
 

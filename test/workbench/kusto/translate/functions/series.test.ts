@@ -61,6 +61,23 @@ test.each<[string, string, unknown]>([
     "kql_series_fill_backward('[null,1,null]'::JSON, NULL::JSON)",
     [1, 1, null],
   ],
+  ['series_cos(dynamic([0, "x"]))', "kql_series_each('cos', '[0,\"x\"]'::JSON)", [1, null]],
+  ['series_asin(dynamic([1]))', "kql_series_each('asin', '[1]'::JSON)", [Math.PI / 2]],
+  [
+    'series_fill_linear(dynamic([null, 1.0, null, 4, null]))',
+    "kql_series_fill_linear('[null,1.0,null,4,null]'::JSON, NULL::JSON, true, '0.0'::JSON)",
+    [1, 1, 2.5, 4, 4],
+  ],
+  [
+    'series_fill_linear(dynamic([null, 1, null, 4, null]), real(null), false)',
+    "kql_series_fill_linear('[null,1,null,4,null]'::JSON, kql_real_dynamic(NULL::DOUBLE), false, '0.0'::JSON)",
+    [null, 1, 2, 4, null],
+  ],
+  [
+    'series_fill_linear(dynamic([null, null]), real(null), true, 7)',
+    "kql_series_fill_linear('[null,null]'::JSON, kql_real_dynamic(NULL::DOUBLE), true, to_json(7::BIGINT))",
+    [7, 7],
+  ],
   [
     'series_stats_dynamic(dynamic([1, null, 3]), true)',
     "kql_series_stats('[1,null,3]'::JSON, true)",
