@@ -5,7 +5,7 @@ import { rowOf } from '../row';
 import { part } from '../scalars';
 import type { Translation } from '../translation';
 import { translateBagUnpack } from './bag-unpack';
-import { translateIpv4Lookup } from './ipv4-lookup';
+import { translateIpv4Lookup, translateIpv6Lookup } from './ipv4-lookup';
 import { translateNarrow } from './narrow';
 import { translatePivot } from './pivot';
 
@@ -15,6 +15,7 @@ export type PlugIn = (call: Call, input: Relation, operator: SyntaxNode, transla
 const PLUG_INS: Readonly<Record<string, PlugIn>> = {
   bag_unpack: translateBagUnpack,
   ipv4_lookup: translateIpv4Lookup,
+  ipv6_lookup: translateIpv6Lookup,
   narrow: translateNarrow,
   pivot: translatePivot,
 };

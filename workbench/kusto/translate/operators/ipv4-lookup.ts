@@ -31,6 +31,23 @@ export function translateIpv4Lookup(
   return widen(sides, isOuter ? 'leftouter' : 'inner', added, operator, translation);
 }
 
+/** `ipv6_lookup`: the same of IPv6 networks. */
+export function translateIpv6Lookup(
+  call: Call,
+  input: Relation,
+  operator: SyntaxNode,
+  translation: Translation,
+): Relation {
+  const table = translation.relation(call.argument(0));
+  const { extraKeys, isOuter } = readOptions(call);
+  const [extra] = extraKeys;
+  if (extra) return translation.refuse(extra, "A further key of 'ipv6_lookup()'", "Write 'where' behind it.");
+  const [left, right] = [columnOf(input, call.argument(1), call), columnOf(table, call.argument(2), call)];
+  const match = `kql_ipv6_compare(l.${left.sql}, r.${right.sql}, 128) = 0`;
+  const sides = { left: input, right: table, match };
+  return widen(sides, isOuter ? 'leftouter' : 'inner', table.columns, operator, translation);
+}
+
 interface Options {
   /** Columns of both tables that must be equal as well. */
   readonly extraKeys: readonly SyntaxNode[];
@@ -47,13 +64,13 @@ function readOptions(call: Call): Options {
   if (flag === undefined) return { extraKeys, isOuter: false };
   const value = (flag.kind === 'SimpleNamedExpression' ? flag.child('Expression') : flag)?.text ?? '';
   if (more.length > 0 || !['true', 'false'].includes(value)) {
-    return call.refuse(`'${flag.text}' in 'ipv4_lookup()'`, "Write 'true' or 'false'.");
+    return call.refuse(`'${flag.text}' in '${call.name}()'`, "Write 'true' or 'false'.");
   }
   return { extraKeys, isOuter: value === 'true' };
 }
 
 function columnOf(relation: Relation, node: SyntaxNode, call: Call): RelationColumn {
-  return findColumn(relation, node.name) ?? call.refuse(`'${node.text}' as a key of 'ipv4_lookup()'`);
+  return findColumn(relation, node.name) ?? call.refuse(`'${node.text}' as a key of '${call.name}()'`);
 }
 
 /** Each row with its address, the bits behind the prefix cleared, and its prefix; both null where the text is no address. */
