@@ -28,9 +28,7 @@ test('gives the columns that the condition names or all tables have, and a bag o
 test('leaves out tables without a column of the condition, but for a term', async () => {
   expect(await kql.rows("find K == 'z'")).toEqual([['R', 'z', { B: 30 }]]);
   expect(await kql.rows("find in (L, R) where * has 'z'")).toEqual([['R', 'z', { B: 30 }]]);
-  expect(await kql.rows("find 'c'")).toEqual([
-    ['T', { S: 'c', N: null, R: null, D: null, At: null }],
-  ]);
+  expect(await kql.rows("find 'c'")).toEqual([['T', { S: 'c', N: null, R: null, D: null, At: null }]]);
 });
 
 test('gives the listed columns, in the types that are stated', async () => {
