@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 import { runStubbed, type StubbedRun } from './support/stubbed-shell';
+import { TEST_DEPLOYED, TEST_DESTROYED } from './support/test-environment';
 
 const FOLDER = join(__dirname, '..', '.azure-pipelines');
 
@@ -36,13 +37,6 @@ test.each(VALIDATIONS)('%s lets no code of a fork have an identity of ours', (fi
     );
   }
 });
-
-const TEST_DEPLOYED = [
-  'cdktf deploy noxys-test-ingestion noxys-test-detection --auto-approve',
-  'noxys-sentinel connect --env test --secrets-only',
-  'noxys-sentinel verify --env test',
-];
-const TEST_DESTROYED = 'cdktf destroy noxys-test-detection noxys-test-ingestion --auto-approve';
 
 test.each([
   ['is destroyed after it was checked', {}, [...TEST_DEPLOYED, TEST_DESTROYED], 0],

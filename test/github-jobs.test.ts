@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 import { runStubbed } from './support/stubbed-shell';
+import { TEST_DEPLOYED, TEST_DESTROYED } from './support/test-environment';
 
 const FOLDER = join(__dirname, '..', '.github', 'workflows');
 
@@ -26,13 +27,6 @@ const workflow = z.looseObject({
     }),
   ),
 });
-
-const TEST_DEPLOYED = [
-  'cdktf deploy noxys-test-ingestion noxys-test-detection --auto-approve',
-  'noxys-sentinel connect --env test --secrets-only',
-  'noxys-sentinel verify --env test',
-];
-const TEST_DESTROYED = 'cdktf destroy noxys-test-detection noxys-test-ingestion --auto-approve';
 
 test.each([
   ['is destroyed after it was checked', {}, '', [...TEST_DEPLOYED, TEST_DESTROYED], true],
