@@ -5,7 +5,7 @@ import { rowOf } from '../row';
 import { part } from '../scalars';
 import type { Translation } from '../translation';
 import { translateBagUnpack } from './bag-unpack';
-import { translateIpv4Lookup, translateIpv6Lookup } from './ipv4-lookup';
+import { translateIpv4Lookup, translateIpv6Lookup } from './ip-lookup';
 import { translateNarrow } from './narrow';
 import { translatePivot } from './pivot';
 

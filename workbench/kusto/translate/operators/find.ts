@@ -44,8 +44,9 @@ function refuseTypes(
   tables: readonly Branch[],
   translation: Translation,
 ): void {
-  const listed = operator.child('Project')?.items('Columns') ?? [];
-  const stated = listed.flatMap((each) => (each.kind === 'TypedColumnReference' ? [each.child('Column')?.name] : []));
+  const stated = projected(operator).flatMap((each) =>
+    each.kind === 'TypedColumnReference' ? [each.child('Column')?.name] : [],
+  );
   const read = [...names, ...columns.map(({ name }) => name).filter((name) => !stated.includes(name))];
   const mixed = read.find((name) => {
     const types = tables.flatMap(({ relation }) => findColumn(relation, name)?.type ?? []);
@@ -54,6 +55,11 @@ function refuseTypes(
   if (mixed === undefined) return;
   const what = `A find in tables whose '${mixed}' differ in type`;
   translation.refuse(operator, what, "Write 'union' with 'where'.");
+}
+
+/** What its `project` lists. */
+function projected(operator: SyntaxNode): readonly SyntaxNode[] {
+  return operator.child('Project')?.items('Columns') ?? [];
 }
 
 function namedColumns(condition: SyntaxNode): ReadonlySet<string> {
@@ -79,11 +85,9 @@ function packedColumn(
   tables: readonly Branch[],
   translation: Translation,
 ): RelationColumn | undefined {
-  if ((operator.child('Project')?.items('Columns') ?? []).length > 0) {
-    const pack = operator
-      .child('Project')
-      ?.items('Columns')
-      .find(({ kind }) => kind === 'PackExpression');
+  const listed = projected(operator);
+  if (listed.length > 0) {
+    const pack = listed.find(({ kind }) => kind === 'PackExpression');
     return pack && translation.refuse(pack, `'${pack.text}' in 'project'`, 'List the columns.');
   }
   const isCommon = (name: string) => tables.every(({ relation }) => findColumn(relation, name));
