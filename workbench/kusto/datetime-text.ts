@@ -7,8 +7,7 @@ import { MAX_DATETIME_TICKS, TICKS, UNIX_EPOCH_TICKS } from './ticks';
  * month names. Without an offset a time is UTC.
  */
 export function parseDatetime(text: string): bigint | undefined {
-  const common = COMMON.exec(text);
-  if (common) return toCommonTicks(common[1] ?? '', common[2] ?? '');
+  if (COMMON.test(text)) return toCommonTicks(text);
   const trimmed = text.trim();
   for (const [pattern, read] of FORMS) {
     const match = pattern.exec(trimmed);
@@ -19,10 +18,15 @@ export function parseDatetime(text: string): bigint | undefined {
 
 /** The form that nearly every time has, on a day that every month has: the platform reads it many times faster. */
 const COMMON =
-  /^((?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,7}))?Z$/;
+  /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,7})?Z$/;
 
-function toCommonTicks(time: string, fraction: string): bigint {
-  return BigInt(Date.parse(`${time}Z`)) * TICKS.millisecond + UNIX_EPOCH_TICKS + BigInt(fraction.padEnd(7, '0'));
+const TO_MILLISECOND = '2026-03-20T00:00:00.000'.length;
+const UNIX_EPOCH_MILLISECONDS = Number(UNIX_EPOCH_TICKS / TICKS.millisecond);
+
+function toCommonTicks(text: string): bigint {
+  const ticks = BigInt(Date.parse(text) + UNIX_EPOCH_MILLISECONDS) * TICKS.millisecond;
+  const finer = text.slice(TO_MILLISECOND, -1);
+  return finer === '' || finer === '0000' ? ticks : ticks + BigInt(finer.padEnd(4, '0'));
 }
 
 type Fields = Readonly<Record<string, string | undefined>>;

@@ -2,7 +2,7 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
 import type { KustoDatabase, KustoFunction, KustoTable } from '../../kql/language/parse';
 import type { KustoType } from '../../kql/loader/schema';
-import { appendRows, createTable, quoteTable, type TableStore } from './table-store';
+import { appendRows, createTable, quoteTable, RowAppender, type TableStore } from './table-store';
 import { readTicks } from './datetime-text';
 import { describeDatabase } from './database-description';
 import { BoundQueries } from './bound-queries';
@@ -182,7 +182,7 @@ export class KustoEngine {
   ): Promise<IngestionBatch> {
     const insert = toInsert(this.storeOf(table), this.transformer.translate(kql, columns, 'ingestion'), kept);
     const connection = await this.instance.connect();
-    const source = await createSource(connection, columns);
+    const source = await RowAppender.open(connection, await createSource(connection, columns));
     return new IngestionBatch(connection, source, () => this.read(insert, undefined, connection));
   }
 

@@ -1,4 +1,4 @@
-import { BIGINT, type DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api';
+import { BIGINT, type DuckDBAppender, type DuckDBConnection, DuckDBDataChunk, type DuckDBType } from '@duckdb/node-api';
 
 import type { KustoTable } from '../../kql/language/parse';
 import { parseDatetime } from './datetime-text';
@@ -53,19 +53,41 @@ const ROWS_IN_CHUNK = 2_048;
 /** Adds rows of JSON-shaped values. */
 export async function appendRows(
   connection: DuckDBConnection,
-  { table, sqlName }: TableStore,
+  store: TableStore,
   rows: readonly Readonly<Record<string, unknown>>[],
   ingestionTime: string | readonly string[],
 ): Promise<void> {
-  const { columns } = table;
-  const types = [...columns.map(({ type }) => DUCKDB_TYPES[type]), BIGINT];
-  const timeOf = (row: number): string | undefined =>
-    typeof ingestionTime === 'string' ? ingestionTime : ingestionTime[row];
-  const appender = await connection.createAppender(sqlName.slice(1, -1).replaceAll('""', '"'));
+  const appender = await RowAppender.open(connection, store);
   try {
+    appender.add(rows, ingestionTime);
+  } finally {
+    appender.close();
+  }
+}
+
+/** Adds rows to a table in several steps; a query is sure to see them once it is closed. */
+export class RowAppender {
+  readonly #types: readonly DuckDBType[];
+
+  private constructor(
+    private readonly appender: DuckDBAppender,
+    private readonly table: KustoTable,
+  ) {
+    this.#types = [...table.columns.map(({ type }) => DUCKDB_TYPES[type]), BIGINT];
+  }
+
+  static async open(connection: DuckDBConnection, { table, sqlName }: TableStore): Promise<RowAppender> {
+    return new RowAppender(await connection.createAppender(sqlName.slice(1, -1).replaceAll('""', '"')), table);
+  }
+
+  /** Takes rows of JSON-shaped values. */
+  add(rows: readonly Readonly<Record<string, unknown>>[], ingestionTime: string | readonly string[]): void {
+    const { name: tableName, columns } = this.table;
+    const timeOf = (row: number): string | undefined =>
+      typeof ingestionTime === 'string' ? ingestionTime : ingestionTime[row];
     for (let start = 0; start < rows.length; start += ROWS_IN_CHUNK) {
       const part = rows.slice(start, start + ROWS_IN_CHUNK);
-      const chunk = DuckDBDataChunk.create(types, part.length);
+      const chunk = DuckDBDataChunk.create(this.#types, part.length);
       for (const [index, { name, type }] of columns.entries()) {
         chunk.setColumnValues(
           index,
@@ -74,13 +96,15 @@ export async function appendRows(
       }
       chunk.setColumnValues(
         columns.length,
-        part.map((_, index) => toIngestionTicks(timeOf(start + index), table.name)),
+        part.map((_, index) => toIngestionTicks(timeOf(start + index), tableName)),
       );
-      appender.appendDataChunk(chunk);
+      this.appender.appendDataChunk(chunk);
     }
-    appender.flushSync();
-  } finally {
-    appender.closeSync();
+  }
+
+  /** Puts the last rows into the table. */
+  close(): void {
+    this.appender.closeSync();
   }
 }
 

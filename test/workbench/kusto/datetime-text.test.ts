@@ -47,3 +47,13 @@ test('prints every datetime so that it reads back the same', () => {
     }),
   );
 });
+
+test('reads the common form as it reads every other, at any number of digits', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: MAX_DATETIME_TICKS }), fc.integer({ min: 0, max: 7 }), (ticks, digits) => {
+      const text = formatDatetime(ticks).slice(0, 19 + (digits === 0 ? 0 : digits + 1));
+
+      expect(parseDatetime(`${text}Z`)).toBe(parseDatetime(text.replace('T', ' ')));
+    }),
+  );
+});

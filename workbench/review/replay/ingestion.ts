@@ -11,7 +11,7 @@ import type { IngestionBatch } from '../../kusto/ingestion-batch';
 import type { Arrival, RowArrival } from './arrival';
 
 /** Arrivals that are made into rows without a pause: some milliseconds' work. */
-const ARRIVALS_AT_A_TIME = 1_000;
+const ARRIVALS_AT_A_TIME = 500;
 
 /** Rows that were made and are not stored yet. */
 type Batch = Pick<IngestionBatch, 'add' | 'store'>;
@@ -51,7 +51,7 @@ export class Ingestion {
       }
       if (rows.length === 0) continue;
       batch ??= await this.#openBatch();
-      await batch.add(rows, receipts);
+      batch.add(rows, receipts);
     }
     return async () => {
       for (const { table, row, received } of others) await this.engine.append(table, [row], received);
@@ -78,7 +78,6 @@ export class Ingestion {
       add: (added, received) => {
         rows.push(...added);
         receipts.push(...received);
-        return Promise.resolve();
       },
       store: async () => {
         const stored = await this.engine.transformReceived(transform.query, events.columns, rows, receipts);
