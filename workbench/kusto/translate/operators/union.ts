@@ -1,6 +1,6 @@
 import type { SyntaxNode, WildcardMatch } from '../../../../kql/language/tree';
 import { SQL_TYPES } from '../../values';
-import type { Relation, RelationColumn } from '../relation';
+import { findColumn, type Relation, type RelationColumn } from '../relation';
 import { quoteText, selectItem } from '../sql';
 import type { Translation } from '../translation';
 import { scanTable } from './scan';
@@ -16,13 +16,30 @@ export interface Branch {
 
 /** `union` at the start of a query. */
 export function translateUnion(operator: SyntaxNode, translation: Translation): Relation {
-  return unite(operator, union(operator, 0, translation), parametersOf(operator).get('withsource'), translation);
+  return uniteTables(operator, union(operator, 0, translation), translation);
 }
 
 /** `union` behind a pipe: the rows so far are its first table. */
 export function translatePipedUnion(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
   const all = [{ relation: input, source: 'union_arg0' }, ...union(operator, 1, translation)];
-  return unite(operator, all, parametersOf(operator).get('withsource'), translation);
+  return uniteTables(operator, all, translation);
+}
+
+function uniteTables(operator: SyntaxNode, all: readonly Branch[], translation: Translation): Relation {
+  const parameters = parametersOf(operator);
+  if (parameters.get('kind') === 'inner') refuseUncommonColumn(operator, all, translation);
+  return unite(operator, all, parameters.get('withsource'), translation);
+}
+
+/** `kind=inner` keeps the columns that every table has; the binder gives it those of any table, also to what stands behind it. */
+function refuseUncommonColumn(operator: SyntaxNode, all: readonly Branch[], translation: Translation): void {
+  const columns = all.flatMap(({ relation }) => relation.columns);
+  const uncommon = columns.find(
+    ({ name, type }) => !all.every(({ relation }) => findColumn(relation, name)?.type === type),
+  );
+  if (!uncommon) return;
+  const what = `'union kind=inner' where not every table has the column '${uncommon.name}: ${uncommon.type}'`;
+  translation.refuse(operator, what, 'Project the columns that all tables have first.');
 }
 
 function union(operator: SyntaxNode, firstIndex: number, translation: Translation): Branch[] {
