@@ -102,7 +102,9 @@ export const MACROS: readonly string[] = [
   `kql_array_slice(j, a, b) AS to_json((kql_elements(j))[
     CASE WHEN a < 0 THEN greatest(len(kql_elements(j)) + a, 0) ELSE a END + 1 :
     CASE WHEN b < 0 THEN len(kql_elements(j)) + b ELSE b END + 1])`,
-  `kql_parse_json(s) AS CASE WHEN json_valid(s) THEN kql_json(json(s)) WHEN trim(s) <> '' THEN to_json(s) END`,
+  // DuckDB takes NaN and Infinity for numbers, which JSON has not: outside of its texts only they have these letters.
+  `kql_is_json(s) AS json_valid(s) AND NOT regexp_matches(s, '^(?:[^"]|"(?:[^"\\\\]|\\\\.)*")*(?:[nN][aA]|[iI])')`,
+  `kql_parse_json(s) AS CASE WHEN kql_is_json(s) THEN kql_json(json(s)) WHEN trim(s) <> '' THEN to_json(s) END`,
   `kql_member(j, k) AS CASE WHEN json_type(j) = 'OBJECT' THEN kql_path(j, '/' || replace(replace(k, '~', '~0'), '/', '~1')) END`,
   `kql_term_regex(needle, flags, head, tail) AS flags ||
     CASE WHEN head AND regexp_matches(needle, '^[\\pL\\pN]') THEN '(?:^|[^\\pL\\pN])' ELSE '' END || regexp_escape(needle) ||

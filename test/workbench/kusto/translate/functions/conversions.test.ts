@@ -51,6 +51,13 @@ test.each<[string, string, unknown]>([
   ["parse_json('not json')", "kql_parse_json('not json')", 'not json'],
   ["parse_json('')", "kql_parse_json('')", null],
   ["parse_json('null')", "kql_parse_json('null')", null],
+  ["parse_json('NaN')", "kql_parse_json('NaN')", 'NaN'],
+  ["parse_json('[1, -Infinity]')", "kql_parse_json('[1, -Infinity]')", '[1, -Infinity]'],
+  [
+    'parse_json(\'{"a": "NaN", "b\\\\\\"i": 1}\')',
+    'kql_parse_json(\'{"a": "NaN", "b\\"i": 1}\')',
+    { a: 'NaN', 'b"i': 1 },
+  ],
   ['tolong(dynamic(2.5))', "kql_dynamic_long('2.5'::JSON)", 2],
   ["tolong(dynamic('7'))", 'kql_dynamic_long(\'"7"\'::JSON)', 7],
   ['toreal(dynamic([1]))', "kql_dynamic_real('[1]'::JSON)", null],
