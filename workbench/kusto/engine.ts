@@ -38,7 +38,7 @@ export interface QueryOptions {
  * The result of a query.
  *
  * Values: a datetime is `2026-01-15T12:00:00.0000000Z`, a timespan `[-][d.]hh:mm:ss[.fffffff]`, a dynamic the JSON value, a long a number,
- * or a string beyond 2^53. A string is never null.
+ * or a string beyond 2^53, in a dynamic too. A string is never null.
  */
 export interface QueryResult {
   readonly columns: readonly { readonly name: string; readonly type: KustoType }[];

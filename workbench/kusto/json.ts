@@ -23,6 +23,25 @@ export function printJson(value: Json): string {
   return `{${[...value].map(([key, member]) => `${JSON.stringify(key)}:${printJson(member)}`).join(',')}}`;
 }
 
+/** A JSON text as plain values; a number that would be another one as such, an integer beyond 2^53, is the text that it was. */
+export function parsePlainJson(text: string): unknown {
+  const mayLoseDigits = /\d{16}|[eE]\+?\d{3}/.test(text);
+  return mayLoseDigits ? toPlain(parseJson(text)) : (JSON.parse(text) as unknown);
+}
+
+function toPlain(value: Json): unknown {
+  if (value instanceof JsonNumber) return toPlainNumber(value.text);
+  if (Array.isArray(value)) return value.map(toPlain);
+  if (value instanceof Map) return Object.fromEntries([...value].map(([key, member]) => [key, toPlain(member)]));
+  return value;
+}
+
+function toPlainNumber(text: string): number | string {
+  const number = Number(text);
+  const isSame = /^-?\d+$/.test(text) ? Number.isSafeInteger(number) : Number.isFinite(number);
+  return isSame ? number : text;
+}
+
 class Reader {
   private at = 0;
 

@@ -1,5 +1,6 @@
 import type { KustoType } from '../../kql/loader/schema';
 import { parseDatetime } from './datetime-text';
+import { parsePlainJson } from './json';
 import { formatDatetime, formatTimespan } from './ticks';
 import { parseTimespan } from './timespan-text';
 
@@ -55,7 +56,7 @@ export function fromStored(value: unknown, type: KustoType): unknown {
     case 'timespan':
       return typeof value === 'bigint' ? formatTimespan(value) : value;
     case 'dynamic':
-      return typeof value === 'string' ? (JSON.parse(value) as unknown) : value;
+      return typeof value === 'string' ? parsePlainJson(value) : value;
     case 'int':
     case 'long':
       return typeof value === 'bigint' ? toSafeNumber(value) : value;
