@@ -1,3 +1,6 @@
+import { isAbsolute, normalize, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
 import { CATALOGUE, type DiagnosticCode } from './catalogue';
 import type { LintSeverity } from './catalogue-entry';
 import { toLine, type Diagnostic } from './diagnostic';
@@ -50,7 +53,7 @@ function toSarif(found: readonly Diagnostic[]): object {
           locations: [
             {
               physicalLocation: {
-                artifactLocation: { uri: encodeURI(file), uriBaseId: '%SRCROOT%' },
+                artifactLocation: toArtifactLocation(file),
                 region: { startLine: line, startColumn: column },
               },
             },
@@ -59,6 +62,13 @@ function toSarif(found: readonly Diagnostic[]): object {
       },
     ],
   };
+}
+
+/** Only what lies under the root of the repository is named from there (SARIF 3.4.4); anything else by its full path. */
+function toArtifactLocation(file: string): object {
+  const path = normalize(file);
+  if (isAbsolute(path) || path.startsWith('..')) return { uri: pathToFileURL(path).href };
+  return { uri: path.split(sep).map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' };
 }
 
 function toSarifRule(code: DiagnosticCode): object {

@@ -1,3 +1,5 @@
+import { pathToFileURL } from 'node:url';
+
 import { diagnostic } from '../../../../workbench/kusto/lint/diagnostic';
 import { writeDiagnostics } from '../../../../workbench/kusto/lint/output';
 
@@ -49,6 +51,20 @@ test('writes SARIF with a rule for each code, and the place from the root of the
       },
     ],
   });
+});
+
+test.each([
+  ['kql/rules/a#b.kql', { uri: 'kql/rules/a%23b.kql', uriBaseId: '%SRCROOT%' }],
+  ['./kql/q.kql', { uri: 'kql/q.kql', uriBaseId: '%SRCROOT%' }],
+  ['/tmp/a b.kql', { uri: 'file:///tmp/a%20b.kql' }],
+  ['../q.kql', { uri: pathToFileURL('../q.kql').href }],
+])('names %s in SARIF from the root of the repository only where it lies under it', (file, artifactLocation) => {
+  const odd = diagnostic('no-time-filter', { file, line: 1, column: 1 }, { table: 'T' });
+
+  expect(JSON.parse(writeDiagnostics([odd], 'sarif'))).toHaveProperty(
+    'runs.0.results.0.locations.0.physicalLocation.artifactLocation',
+    artifactLocation,
+  );
 });
 
 test('writes the commands of a GitHub workflow, with what they would misread escaped', () => {
