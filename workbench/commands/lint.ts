@@ -16,8 +16,13 @@ import { countBySeverity, LINT_FORMATS, writeDiagnostics } from '../kusto/lint/o
 const FLAGS = {
   format: { type: 'string', default: 'text' },
   base: { type: 'string' },
-  as: { type: 'string', default: 'hunting' },
+  as: { type: 'string' },
 } as const;
+
+const BASE_IS_FOR_CONTENT =
+  'it compares the rules of a DIRECTORY with an earlier revision, and a query by itself has no version. Leave it out.';
+const AS_IS_FOR_A_QUERY =
+  'it says where a query by itself is meant to run, and a DIRECTORY has a place for each of its own. Leave it out, or name a FILE.kql.';
 
 const PLACES = Object.keys(QUERY_PLACES).filter((name): name is QueryPlace => name in QUERY_PLACES);
 
@@ -28,7 +33,7 @@ export const lintCommand: Command = {
   usage: `Checks every query, rule, tile, parameter and mapping under kql against the schema, the limits of Azure and Sentinel, and
 each other, and the overrides of the environments in stacks/environments against them. docs/diagnostics.md says what each code means
 and what to do. A problem that is none is silenced by a comment on the line before it, '// lint-disable-next-line code reason' ('#'
-in YAML); the reason is required.
+in YAML); the reason is required. Other comments may stand between the two.
 
 Usage: noxys-sentinel lint [DIRECTORY | FILE.kql] [flags]
 
@@ -47,8 +52,11 @@ Exit codes: 0 no error and no warning, 1 problems found, 2 wrong use.
     const { values, positionals } = parseArguments(args, FLAGS, { atMost: 1 });
     const format = parseChoice('format', values.format, LINT_FORMATS);
     const [target = CONTENT_DIRECTORY] = positionals;
-    const place = parseChoice('as', values.as, PLACES);
-    const found = target.endsWith('.kql')
+    const isQuery = target.endsWith('.kql');
+    if (isQuery && values.base !== undefined) throw new UsageError(`--base: ${BASE_IS_FOR_CONTENT}`);
+    if (!isQuery && values.as !== undefined) throw new UsageError(`--as: ${AS_IS_FOR_A_QUERY}`);
+    const place = parseChoice('as', values.as ?? 'hunting', PLACES);
+    const found = isQuery
       ? lintQuery(target, readQuery(target), place, loadContent())
       : lintDirectory(target, values.base);
     io.stdout(writeDiagnostics(found, format));

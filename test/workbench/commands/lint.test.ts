@@ -53,6 +53,8 @@ test('lint takes information for no failure, and writes JSON alone when asked to
 test.each([
   [['--format', 'xml'], /--format: expected 'text' or 'json'/],
   [['a', 'b'], /unexpected 'b'/],
+  [['q.kql', '--base', 'main'], /--base: it compares the rules of a DIRECTORY .* Leave it out\./],
+  [['kql', '--as', 'rule'], /--as: it says where a query by itself is meant to run, .* name a FILE\.kql\./],
 ])('lint %j is wrong use', async (args, message) => {
   await expect(run(lintCommand, args)).rejects.toThrow(message);
 });

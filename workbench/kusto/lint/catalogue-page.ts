@@ -21,7 +21,7 @@ export function buildCataloguePage(): string {
 
 What \`noxys-sentinel lint\` can report. Errors and warnings fail the lint; information does not. A problem that is none is silenced
 by a comment on the line before it, \`// lint-disable-next-line code reason\` (\`#\` in YAML); the reason is required, and a comment
-that silences nothing is a problem itself.
+that silences nothing is a problem itself. Other comments may stand between the two, so that several problems of a line take a comment each.
 
 This page is generated from the catalogue under \`workbench/kusto/lint/catalogue\`; \`noxys-sentinel docs\` writes it anew.
 ${SECTIONS.map(([title, entries]) => `\n## ${title}\n${codesOf(entries).map(toSection).join('')}`).join('')}`;

@@ -6,6 +6,8 @@ import { diagnostic, type Diagnostic } from './diagnostic';
 interface Suppression {
   readonly line: number;
   readonly column: number;
+  /** The first line behind it that is no comment: several of these comments can stand over one line. */
+  readonly target: number;
   readonly code: string;
   readonly reason: string;
 }
@@ -19,9 +21,11 @@ export function applySuppressions(found: readonly Diagnostic[], texts: ReadonlyM
   const problems: Diagnostic[] = [];
   for (const [file, text] of texts) {
     for (const suppression of findSuppressions(file, text)) {
-      const { line, column, code, reason } = suppression;
+      const { line, column, target, code, reason } = suppression;
       const place = { file, line, column };
-      const silenced = found.filter((each) => each.file === file && each.line === line + 1 && each.code === code);
+      const silenced = found.filter(
+        (each) => each.file === file && each.line > line && each.line <= target && each.code === code,
+      );
       if (!isDiagnosticCode(code)) problems.push(diagnostic('suppression-of-unknown-code', place, { code }));
       else if (reason === '') problems.push(diagnostic('suppression-without-reason', place, {}));
       else if (silenced.length === 0) problems.push(diagnostic('unused-suppression', place, { code }));
@@ -31,16 +35,20 @@ export function applySuppressions(found: readonly Diagnostic[], texts: ReadonlyM
   return [...kept, ...problems];
 }
 
-const COMMENT = /^(\s*)(?:\/\/|#)\s*lint-disable-next-line(?:\s+(\S+))?[^\S\n]*(.*)$/;
+const COMMENT = /^\s*(?:\/\/|#)/;
+const SUPPRESSION = /^(\s*)(?:\/\/|#)\s*lint-disable-next-line(?:\s+(\S+))?[^\S\n]*(.*)$/;
 
 function findSuppressions(file: string, text: string): Suppression[] {
   if (!text.includes('lint-disable-next-line')) return [];
   const inText = file.endsWith('.kql') ? linesWithinTokens(text) : new Set<number>();
-  return text.split('\n').flatMap((content, index) => {
-    const match = COMMENT.exec(content);
-    if (!match || inText.has(index + 1)) return [];
+  const lines = text.split('\n');
+  const isComment = (content: string, index: number) => COMMENT.test(content) && !inText.has(index + 1);
+  return lines.flatMap((content, index) => {
+    const match = SUPPRESSION.exec(content);
+    if (!match || !isComment(content, index)) return [];
     const [, indent = '', code = '', reason = ''] = match;
-    return [{ line: index + 1, column: indent.length + 1, code, reason: reason.trim() }];
+    const target = lines.findIndex((each, at) => at > index && !isComment(each, at)) + 1;
+    return [{ line: index + 1, column: indent.length + 1, target, code, reason: reason.trim() }];
   });
 }
 

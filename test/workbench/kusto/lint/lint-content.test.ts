@@ -125,6 +125,18 @@ test.each<[string, string | RegExp, string, string]>([
     'error text-too-long The title has 278 bytes before its columns are filled in, Sentinel takes 256.',
   ],
   [
+    'a title with a column in single braces',
+    "{{Who}} on {{Where}}'",
+    "{{Who}} on {Where}'",
+    "warning broken-placeholder '{Where}' is shown as it is written: a column is named in two braces on either side, '{{Column}}'.",
+  ],
+  [
+    'a title with a brace too few',
+    "{{Who}} on {{Where}}'",
+    "{{Who}} on {{Where}'",
+    "warning broken-placeholder '{{Where}' is shown as it is written: a column is named in two braces on either side, '{{Column}}'.",
+  ],
+  [
     'an unknown property of an alert',
     'alertProperty: ProductName',
     'alertProperty: Product',
@@ -445,6 +457,28 @@ test('a reason in the YAML lets an account be weak', () => {
   );
 
   expect(lint()).toEqual([]);
+});
+
+test('several comments silence several problems of one line, and other comments may stand between', () => {
+  copy.write(
+    'hunting/recent-noxys-events.kql',
+    '// lint-disable-next-line no-time-filter the table is small\n// lint-disable-next-line not-formatted short\n' +
+      '// All events.\nNoxysEvents_CL|take 1\n',
+  );
+
+  expect(lint('hunting/recent')).toEqual([]);
+});
+
+test('a comment does not reach over an empty line', () => {
+  copy.write(
+    'hunting/recent-noxys-events.kql',
+    '// lint-disable-next-line no-time-filter the table is small\n\nNoxysEvents_CL\n| take 1\n',
+  );
+
+  expect(lint('hunting/recent')).toEqual([
+    expect.stringContaining('unused-suppression'),
+    expect.stringContaining('no-time-filter'),
+  ]);
 });
 
 test('what stands in a text over several lines is no comment', () => {

@@ -120,6 +120,14 @@ export const RULE_ENTRIES = {
     example: 'a description of several pages',
     fix: 'Shorten it.',
   }),
+  'broken-placeholder': entry({
+    severity: 'warning',
+    message: ({ text }: { text: string }) =>
+      `'${text}' is shown as it is written: a column is named in two braces on either side, '{{Column}}'.`,
+    meaning: 'Sentinel fills in columns between two braces alone, and leaves everything else as text.',
+    example: "alertDisplayNameFormat: 'Alert of {UserId}'",
+    fix: 'Write `{{UserId}}`, or leave the braces out.',
+  }),
   'grouping-without-key': entry({
     severity: 'error',
     message: () =>

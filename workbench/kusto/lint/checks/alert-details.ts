@@ -36,6 +36,9 @@ function checkFormat(
   const path = ['alertDetailsOverride', field];
   const columns = columnsOfFormat(format);
   const problems = columns.flatMap((column) => linted.expectColumn(path, column, SHOWN_TYPES));
+  for (const [text] of format.replaceAll(PLACEHOLDER, '').matchAll(BRACES)) {
+    problems.push(linted.at(path, 'broken-placeholder', { text }));
+  }
   if (columns.length > ALERTS.maxColumnsPerFormat) {
     const values = { what: `Columns in ${field}`, found: columns.length, most: ALERTS.maxColumnsPerFormat };
     problems.push(linted.at(path, 'number-out-of-range', values));
@@ -50,8 +53,13 @@ const SHOWN_TYPES = ['string', 'guid', 'int', 'long', 'real', 'decimal', 'bool',
 
 /** The columns that a format names as `{{Column}}`, each once. */
 export function columnsOfFormat(format: string): string[] {
-  return [...new Set([...format.matchAll(/\{\{\s*([^{}]+?)\s*\}\}/g)].map(([, column]) => column ?? ''))];
+  return [...new Set([...format.matchAll(PLACEHOLDER)].map(([, column]) => column ?? ''))];
 }
+
+const PLACEHOLDER = /\{\{\s*([^{}]+?)\s*\}\}/g;
+
+/** Braces that are left when the placeholders are taken out, with what they enclose. */
+const BRACES = /\{+[^{}]*\}*|\}+/g;
 
 function checkColumns(linted: LintedRule): Diagnostic[] {
   const override = linted.rule.alertDetailsOverride;
