@@ -20,11 +20,13 @@ export interface MutationResult {
   readonly survivors: readonly Survivor[];
   /** Reasons of the file for changes that did not survive, or that are none of the query. */
   readonly unusedReasons: readonly string[];
+  /** Names of the cases that fail on the rule as it is. What such a case says of a change means nothing, so none is tried. */
+  readonly failing: readonly string[];
 }
 
-/** Whether every survivor has a reason and every reason a survivor. */
-export function isSatisfied({ survivors, unusedReasons }: MutationResult): boolean {
-  return unusedReasons.length === 0 && survivors.every(({ reason }) => reason !== undefined);
+/** Whether the cases pass on the rule as it is, every survivor has a reason and every reason a survivor. */
+export function isSatisfied({ failing, survivors, unusedReasons }: MutationResult): boolean {
+  return failing.length === 0 && unusedReasons.length === 0 && survivors.every(({ reason }) => reason !== undefined);
 }
 
 /** Runs the cases of a rule against each mutation of its query, until one notices. */
@@ -39,9 +41,15 @@ export async function checkMutations(
 ): Promise<MutationResult> {
   const { rule, file } = context;
   const prepared: PreparedCase[] = [];
-  for (const ruleCase of file.cases) prepared.push(await prepareCase(context, ruleCase));
+  const failing: string[] = [];
+  for (const ruleCase of file.cases) {
+    const one = await prepareCase(context, ruleCase);
+    const differences = await runPrepared(context, one).catch(() => ['refused']);
+    if (differences.length > 0) failing.push(ruleCase.name);
+    prepared.push(one);
+  }
   const reasons = new Map(file.survivors.map(({ mutation, reason }) => [mutation, reason]));
-  const mutations = listMutations(rule.query);
+  const mutations = failing.length === 0 ? listMutations(rule.query) : [];
   const survivors: Survivor[] = [];
   for (const [index, mutation] of mutations.entries()) {
     onProgress(index, mutations.length);
@@ -49,9 +57,9 @@ export async function checkMutations(
     if (!(await isNoticed(mutant, prepared))) survivors.push({ mutation, reason: reasons.get(mutation.description) });
   }
   const unusedReasons = [...reasons.keys()].filter(
-    (name) => !survivors.some(({ mutation }) => mutation.description === name),
+    (name) => failing.length === 0 && !survivors.some(({ mutation }) => mutation.description === name),
   );
-  return { ruleId: rule.id, queryFile: rule.queryFile, total: mutations.length, survivors, unusedReasons };
+  return { ruleId: rule.id, queryFile: rule.queryFile, total: mutations.length, survivors, unusedReasons, failing };
 }
 
 /** Whether a case notices; the one that does comes first from now on, as it often notices the next change too. */

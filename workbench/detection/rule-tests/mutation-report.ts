@@ -7,7 +7,13 @@ export function writeMutationReport(format: 'text' | 'json' | 'junit', results: 
   return `${results.flatMap(toLines).join('\n')}\n`;
 }
 
-function toLines({ ruleId, queryFile, total, survivors, unusedReasons }: MutationResult): string[] {
+function toLines({ ruleId, queryFile, total, survivors, unusedReasons, failing }: MutationResult): string[] {
+  if (failing.length > 0) {
+    return [
+      `${ruleId}: no change tried, because ${failing.length} of its cases fail on the rule as it is. Mend them first: noxys-sentinel test ${ruleId}`,
+      ...failing.map((name) => `  FAIL ${name}`),
+    ];
+  }
   const explained = survivors.filter(({ reason }) => reason !== undefined).length;
   return [
     `${ruleId}: ${total - survivors.length} of ${total} changes noticed, ${explained} not noticed with a reason, ${survivors.length - explained} without`,

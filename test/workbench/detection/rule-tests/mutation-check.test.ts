@@ -60,3 +60,24 @@ test('a reason for a change that is noticed is one too many', async () => {
     `  UNUSED reason for "drop 'isnotempty(EventId)'": it is noticed, or no longer in the query. Remove it.\n`,
   );
 });
+
+test('tries no change where a case fails on the rule as it is', async () => {
+  const file = loadCases({ id: 'noxys-alert' });
+  const hit = file?.cases.filter(({ kinds }) => kinds.includes('hit')).slice(0, 1) ?? [];
+  const cases = hit.map((one) => ({ ...one, name: 'impossible', alerts: [], incidents: undefined }));
+
+  const result = await check(QUERY, { cases, survivors: [{ mutation: 'x', reason: 'y' }] });
+
+  expect(isSatisfied(result)).toBe(false);
+  expect(writeMutationReport('text', [result])).toBe(
+    [
+      'noxys-alert: no change tried, because 1 of its cases fail on the rule as it is. Mend them first: noxys-sentinel test noxys-alert',
+      '  FAIL impossible',
+      '',
+    ].join('\n'),
+  );
+  expect(JSON.parse(writeMutationReport('json', [result]))).toMatchObject({
+    satisfied: false,
+    rules: [{ failing: ['impossible'] }],
+  });
+});
