@@ -54,6 +54,11 @@ export function parseSyntax(text: string): SyntaxNode {
   return new SyntaxNode(guarded(() => kustoLanguage().KustoCode.Parse(text)).Syntax);
 }
 
+/** Where a text breaks the grammar. The formatter guesses there as the parser does: what it makes of such a text is another query. */
+export function findSyntaxErrors(text: string): LanguageDiagnostic[] {
+  return toArray(guarded(() => kustoLanguage().KustoCode.Parse(text)).GetDiagnostics()).map(toDiagnostic);
+}
+
 /** Line and column, from 1, of an offset into a text. */
 export function positionAt(text: string, offset: number): Position {
   const before = text.slice(0, offset);

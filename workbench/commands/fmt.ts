@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 
 import { loadContent, type Content } from '../../kql/content';
 import { CONTENT_DIRECTORY } from '../../kql/loader/content-directory';
-import { bindQuery } from '../../kql/language/parse';
+import { findSyntaxErrors } from '../../kql/language/parse';
 import { formatQuery } from '../../kql/language/format';
 import { assertDirectory, parseArguments, UsageError } from '../arguments';
 import type { Command } from '../command';
@@ -30,7 +30,7 @@ Exit codes: 0 fine, 1 with --check when a file would change, 2 wrong use.
     const { values, positionals } = parseArguments(args, FLAGS, { atMost: Infinity });
     const changed = toQueryFiles(positionals).flatMap(({ path, label, query }) => {
       const formatted = formatQuery(query);
-      return formatted === query || hasSyntaxError(query) ? [] : [{ path, label, formatted }];
+      return formatted === query || findSyntaxErrors(query).length > 0 ? [] : [{ path, label, formatted }];
     });
     for (const { path, label, formatted } of changed) {
       if (!values.check) writeFileSync(path, formatted);
@@ -72,9 +72,4 @@ function queriesOf(content: Content): { readonly file: string; readonly query: s
   const { transform, rules, huntingQueries, functions, connectorQueries, healthAlerts, workbook } = content;
   const pairs = [...rules, ...huntingQueries, ...functions, ...connectorQueries, ...healthAlerts];
   return [transform, ...pairs.map(({ queryFile, query }) => ({ file: queryFile, query })), ...workbook.tiles];
-}
-
-/** The formatter guesses where the parser does; the binder's problems do not matter to it. */
-function hasSyntaxError(query: string): boolean {
-  return bindQuery(query, { tables: [] }).diagnostics.some(({ code }) => /^KS0/.test(code));
 }

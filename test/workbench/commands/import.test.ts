@@ -23,7 +23,10 @@ async function run(...args: string[]): Promise<{ code: number; stdout: string; s
   return { code, stdout, stderr };
 }
 
-function community(name: string, kind = 'Scheduled'): string {
+const QUERY = `  HypotheticalLogs | where User != "" // named
+  | join kind=inner NoxysEvents_CL on $left.User == $right.UserId`;
+
+function community(name: string, kind = 'Scheduled', query = QUERY): string {
   const file = join(directory, `${name}.in.yaml`);
   writeFileSync(
     file,
@@ -40,8 +43,7 @@ tactics: []
 relevantTechniques: []
 version: 1.0.0
 query: |
-  HypotheticalLogs | where User != "" // named
-  | join kind=inner NoxysEvents_CL on $left.User == $right.UserId
+${query}
 `,
   );
   return file;
@@ -73,6 +75,16 @@ test('overwrites nothing, and goes on with the other files', async () => {
   expect(stderr).toContain("kind: expected 'Scheduled', the only kind that is deployed; instead of NRT");
   expect(stderr).toContain('import: 1 taken over, 2 not.');
   expect(existsSync(join(directory, 'sign-out.yaml'))).toBe(true);
+});
+
+test('writes nothing of a query with a syntax error, which the formatter would turn into another query', async () => {
+  const file = community('Broken', 'Scheduled', '  SecurityEvent | where EventID not in (4624)');
+
+  const { code, stderr } = await run(file);
+
+  expect(code).toBe(1);
+  expect(stderr).toContain('query: expected KQL, got a syntax error in its line 1, column 31: Expected: ;. (KS005)\n');
+  expect(existsSync(join(directory, 'broken.kql'))).toBe(false);
 });
 
 test.each([

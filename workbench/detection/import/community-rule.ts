@@ -64,7 +64,7 @@ export const communityRuleShape = z.looseObject({
   severity,
   kind: z.string().default('Scheduled'),
   version: z.union([z.string(), z.number()]).transform(String).optional(),
-  query: z.string().trim().min(1),
+  query: z.string().regex(/\S/, 'expected a text that is not empty'),
   queryFrequency: duration,
   queryPeriod: duration,
   triggerOperator: operator,

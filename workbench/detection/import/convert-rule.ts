@@ -2,6 +2,7 @@ import { SCHEDULED_ONLY } from '../../../kql/loader/analytics-rule';
 import { toIsoDuration } from '../../../kql/loader/duration';
 import { ContentError, type ContentProblem } from '../../../kql/loader/content-problem';
 import { formatQuery } from '../../../kql/language/format';
+import { findSyntaxErrors, positionAt } from '../../../kql/language/parse';
 import { YamlFile } from '../../../kql/loader/yaml-file';
 import { parseShape } from '../../../kql/loader/yaml-shape';
 import { communityRuleShape, type CommunityRule } from './community-rule';
@@ -28,14 +29,15 @@ export function convertRule(file: string, text: string, chosenId?: string): Conv
   const problems = kindProblems(yaml);
   // A rule of another kind has other fields: that they are missing here says nothing.
   const rule = problems.length === 0 ? parseShape(communityRuleShape, yaml, problems) : undefined;
-  if (!rule) throw new ContentError(problems);
+  if (rule) problems.push(...queryProblems(rule.query, yaml));
+  if (!rule || problems.length > 0) throw new ContentError(problems);
 
   const id = chosenId ?? toKebabCase(rule.name);
   const techniques = toTechniques(rule.relevantTechniques);
   return {
     id,
     metadata: toMetadata(rule, id, techniques),
-    query: formatQuery(rule.query),
+    query: formatQuery(rule.query.trim()),
     notes: [
       `id: '${rule.id}' is left out; the id in Azure follows from '${id}'.`,
       ...versionNotes(rule),
@@ -52,6 +54,19 @@ function kindProblems(yaml: YamlFile): ContentProblem[] {
   const kind = isObject(yaml.data) ? yaml.data['kind'] : undefined;
   if (typeof kind !== 'string' || kind.toLowerCase() === 'scheduled') return [];
   return [yaml.problem(['kind'], `${SCHEDULED_ONLY}, got '${kind}'.`)];
+}
+
+/** The first place where the query breaks the grammar; those after it mostly follow from it. */
+function queryProblems(query: string, yaml: YamlFile): ContentProblem[] {
+  return findSyntaxErrors(query)
+    .slice(0, 1)
+    .map(({ code, message, offset }) => {
+      const { line, column } = positionAt(query, offset);
+      return yaml.problem(
+        ['query'],
+        `expected KQL, got a syntax error in its line ${line}, column ${column}: ${message.replace(/\.?$/, '.')} (${code})`,
+      );
+    });
 }
 
 /** `Rare RDP Connections (v2)` is `rare-rdp-connections-v2`. */

@@ -134,7 +134,11 @@ test.each([
     { queryFrequency: 'hourly' },
     "rules/rare.yaml: queryFrequency: expected a duration such as 1h, 14d or PT1H, got 'hourly'.",
   ],
-  [{ query: '  ' }, 'rules/rare.yaml: query: '],
+  [{ query: '  ' }, "rules/rare.yaml: query: expected a text that is not empty, got '  '."],
+  [
+    { query: '\nSecurityEvent\n| where EventID not in (4624) | summarise count()' },
+    'rules/rare.yaml: query: expected KQL, got a syntax error in its line 3, column 17: Expected: ;. (KS005)',
+  ],
   [
     { severity: 'Severe' },
     "rules/rare.yaml: severity: expected one of 'Informational', 'Low', 'Medium', 'High', got 'Severe'.",
