@@ -1,5 +1,5 @@
 import type { KustoType } from '../loader/schema';
-import { kustoLanguage, type RawCallContext, type RawGlobals, type RawSymbol } from './kusto';
+import { kustoLanguage, type RawCallContext, type RawGlobals, type RawSymbol, type RawTableSymbol } from './kusto';
 
 /** A table that a query may name. */
 export interface KustoTable {
@@ -23,11 +23,14 @@ export interface KustoDatabase {
   readonly tables: readonly KustoTable[];
   readonly functions?: readonly KustoFunction[];
 
-  /** Sentinel's watchlists, by alias; `_GetWatchlist('alias')` reads one. */
+  /** Sentinel's watchlists, by alias; `_GetWatchlist('alias')` reads one. Of any other the columns are open. */
   readonly watchlists?: readonly KustoTable[];
 
   /** Other workspaces, by the name that `workspace('name')` gives; of each its tables. */
   readonly workspaces?: readonly { readonly name: string; readonly tables: readonly KustoTable[] }[];
+
+  /** Values that the text sees by name: the parameters of the saved function whose body it is. */
+  readonly parameters?: readonly { readonly name: string; readonly type: KustoType }[];
 }
 
 const cache = new WeakMap<KustoDatabase, RawGlobals>();
@@ -41,7 +44,8 @@ export function toGlobals(database: KustoDatabase): RawGlobals {
   return globals;
 }
 
-function buildGlobals({ tables, functions = [], watchlists = [], workspaces = [] }: KustoDatabase): RawGlobals {
+function buildGlobals(database: KustoDatabase): RawGlobals {
+  const { tables, functions = [], watchlists = [], workspaces = [], parameters = [] } = database;
   const { Symbols, GlobalState } = kustoLanguage();
   const members = [
     ...tables.map(toTableSymbol),
@@ -51,10 +55,16 @@ function buildGlobals({ tables, functions = [], watchlists = [], workspaces = []
   ];
   const workspace = new Symbols.DatabaseSymbol.ctor('workspace', members);
   const cluster = new Symbols.ClusterSymbol.ctor('local', [workspace]);
-  return GlobalState.Default.WithCluster(cluster).WithDatabase(workspace);
+  const globals = GlobalState.Default.WithCluster(cluster).WithDatabase(workspace);
+  return parameters.length === 0 ? globals : globals.WithParameters(parameters.map(toParameterSymbol));
 }
 
-function toTableSymbol({ name, columns }: KustoTable): RawSymbol {
+function toParameterSymbol({ name, type }: { readonly name: string; readonly type: KustoType }): RawSymbol {
+  const { Symbols } = kustoLanguage();
+  return new Symbols.ParameterSymbol.ctor(name, Symbols.ScalarTypes.GetSymbol(type), null);
+}
+
+function toTableSymbol({ name, columns }: KustoTable): RawTableSymbol {
   const { Symbols } = kustoLanguage();
   return new Symbols.TableSymbol.$ctor4(name, columns.map(toColumnSymbol));
 }
@@ -70,12 +80,23 @@ function toFunctionSymbol({ name, parameters, body }: KustoFunction): RawSymbol 
   return new Symbols.FunctionSymbol.$ctor15(name, parameters, `{\n${body}\n}`, Symbols.Tabularity.Unspecified, null);
 }
 
+/** What a watchlist has beside the columns of its file. */
+const WATCHLIST_COLUMNS: KustoTable['columns'] = [
+  { name: '_DTItemId', type: 'string' },
+  { name: 'LastUpdatedTimeUTC', type: 'datetime' },
+  { name: 'SearchKey', type: 'string' },
+  { name: 'WatchlistItem', type: 'dynamic' },
+];
+
 /** `_GetWatchlist('alias')`: the columns depend on the alias. The language service knows nothing of Sentinel's functions. */
 function watchlistFunction(watchlists: readonly KustoTable[]): RawSymbol {
   const { Symbols } = kustoLanguage();
   const resultOf = (context: RawCallContext) => {
     const alias = context.GetArgument$1('watchlistAlias')?.LiteralValue;
-    return toTableSymbol(watchlists.find(({ name }) => name === alias) ?? { name: '_GetWatchlist', columns: [] });
+    const known = watchlists.find(({ name }) => name === alias);
+    return known
+      ? toTableSymbol(known)
+      : toTableSymbol({ name: '_GetWatchlist', columns: WATCHLIST_COLUMNS }).WithIsOpen(true);
   };
   const alias = new Symbols.Parameter.$ctor2('watchlistAlias', Symbols.ScalarTypes.GetSymbol('string'));
   return new Symbols.FunctionSymbol.ctor('_GetWatchlist', resultOf, Symbols.Tabularity.Tabular, [alias]);

@@ -14,6 +14,12 @@ export interface RawSymbol {
   readonly Members?: RawList<RawSymbol>;
 }
 
+/** A table that was made here. */
+export interface RawTableSymbol extends RawSymbol {
+  /** The table, with other columns than those that are known. */
+  WithIsOpen(isOpen: boolean): RawSymbol;
+}
+
 /** A node or token of the language service's syntax tree. */
 export interface RawNode {
   readonly Kind: number;
@@ -29,6 +35,7 @@ export interface RawNode {
   readonly ReferencedSymbol?: RawSymbol | null;
   readonly IsConstant?: boolean;
   readonly LiteralValue?: unknown;
+  readonly ConstantValue?: unknown;
   GetChild(index: number): RawNode | null;
   GetName(index: number): string | null;
   GetCalledFunctionBody?(): RawNode | null;
@@ -56,6 +63,7 @@ export interface RawGlobals {
   readonly Functions: RawList<RawSymbol>;
   WithCluster(cluster: RawSymbol): RawGlobals;
   WithDatabase(database: RawSymbol): RawGlobals;
+  WithParameters(parameters: readonly RawSymbol[]): RawGlobals;
 }
 
 /** The context in which a function's result type is computed: gives the call's arguments. */
@@ -90,7 +98,7 @@ export interface KustoLanguage {
     readonly ColumnSymbol: Constructor<[string, RawSymbol, null, null, null, null], RawSymbol>;
     readonly TableSymbol: {
       readonly ctor: Constructor<[readonly RawSymbol[]], RawSymbol>;
-      readonly $ctor4: Constructor<[string, readonly RawSymbol[]], RawSymbol>;
+      readonly $ctor4: Constructor<[string, readonly RawSymbol[]], RawTableSymbol>;
     };
     readonly FunctionSymbol: {
       readonly ctor: Constructor<
@@ -99,6 +107,7 @@ export interface KustoLanguage {
       >;
       readonly $ctor15: Constructor<[string, string, string, number, null], RawSymbol>;
     };
+    readonly ParameterSymbol: { readonly ctor: Constructor<[string, RawSymbol, null], RawSymbol> };
     readonly Parameter: { readonly $ctor2: Constructor<[string, RawSymbol], RawSymbol> };
     readonly DatabaseSymbol: { readonly ctor: Constructor<[string, readonly RawSymbol[]], RawSymbol> };
     readonly ClusterSymbol: { readonly ctor: Constructor<[string, readonly RawSymbol[]], RawSymbol> };

@@ -131,6 +131,12 @@ export class SyntaxNode {
     return typeof value === 'string' && /^(Compound)?StringLiteral/.test(this.kind) ? value : undefined;
   }
 
+  /** The text that an expression gives for every row: that of a string literal, or of a `let` that holds one. */
+  get constantString(): string | undefined {
+    const value = this.raw.ConstantValue;
+    return typeof value === 'string' && this.type === 'string' ? value : undefined;
+  }
+
   /** The text of a token without its quotes and escapes. */
   get tokenString(): string {
     return this.raw.ValueText ?? this.text;

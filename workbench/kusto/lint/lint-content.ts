@@ -44,9 +44,10 @@ export function lintContent(content: Content, base?: BaseRevision): Diagnostic[]
     ),
     ...content.playbooks.flatMap((playbook) => checkPlaybook(playbook, content, database)),
     // The time range of the caller applies to a function's tables.
-    ...content.functions.flatMap(({ queryFile, query }) =>
-      checkQuery(new LintedQuery(queryFile, query, 'saved function', database, true)),
-    ),
+    ...content.functions.flatMap(({ queryFile, query, parameters }) => {
+      const inside = parameters.length === 0 ? database : { ...database, parameters };
+      return checkQuery(new LintedQuery(queryFile, query, 'saved function', inside, true));
+    }),
   ];
   return applySuppressions(found, textsOf(content)).sort(compareDiagnostics);
 }

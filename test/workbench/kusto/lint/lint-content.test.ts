@@ -353,6 +353,21 @@ test.each([
   expect(lint()).toContainEqual(expect.stringMatching(toPattern('transform/noxys-events.kql', problem)));
 });
 
+test('the body of a saved function sees its parameters, with their types', () => {
+  const parameters =
+    'parameters:\n  - { name: window, type: timespan, default: 1d }\n  - { name: who, type: string, default: \'"a"\' }\n';
+  copy
+    .edit('functions/noxys-events.yaml', /$/, parameters)
+    .write(
+      'functions/noxys-events.kql',
+      'NoxysEvents_CL\n| where TimeGenerated > ago(window) and UserId == who and RiskScore == who\n',
+    );
+
+  expect(lint('functions/')).toEqual([
+    `kql/functions/noxys-events.kql:2:69 error cross-type-comparison '==' compares real 'RiskScore' with string 'who', which never matches. Convert one side.`,
+  ]);
+});
+
 test('finds a tile that is drawn otherwise than its query says', () => {
   copy.edit('workbook/risk-score-distribution.kql', 'render timechart', 'render piechart');
 
