@@ -44,6 +44,13 @@ export class LintedQuery {
     return this.nodes.filter(({ kind }) => kinds.includes(kind));
   }
 
+  /** The expression behind the name of a `let`; anything else by itself. A name that is declared twice is left alone. */
+  valueOf(node: SyntaxNode): SyntaxNode {
+    if (node.kind !== 'NameReference' || node.symbol?.kind !== 'variable') return node;
+    const [declaration, other] = this.ofKind('LetStatement').filter((each) => each.child('Name')?.name === node.name);
+    return (other ? undefined : declaration?.child('Expression')) ?? node;
+  }
+
   /** A problem at a place of the text. */
   at<C extends DiagnosticCode>(offset: number, code: C, params: DiagnosticParams<C>): Diagnostic {
     return diagnostic(code, { file: this.file, ...this.bound.position(offset) }, params);

@@ -68,7 +68,7 @@ export const QUERY_ENTRIES = {
   'invalid-datetime': entry({
     severity: 'error',
     message: ({ literal }: { literal: string }) => `'${literal}' is no date, so it is null and matches nothing.`,
-    meaning: 'The parser accepts any text inside `datetime()`.',
+    meaning: 'The parser accepts any text inside `datetime()` and `todatetime()`.',
     example: 'where TimeGenerated > datetime(2026-13-45)',
     fix: 'Write a date of the calendar, such as `datetime(2026-03-20T14:32:00Z)`.',
   }),
@@ -146,7 +146,8 @@ export const QUERY_ENTRIES = {
     severity: 'error',
     message: ({ parameter, name, wanted, found }: { parameter: string; name: string; wanted: string; found: string }) =>
       `Parameter '${parameter}' of ${name}() is ${wanted}, the argument is ${found}.`,
-    meaning: 'The binder does not check the arguments of saved functions; the service fails or compares across types.',
+    meaning:
+      'The binder does not check the arguments of saved functions and of those of a `let`; the service fails or compares across types.',
     example: 'NoxysEvents("yesterday")',
     fix: 'Pass a value of the declared type.',
   }),

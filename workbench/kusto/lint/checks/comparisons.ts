@@ -1,4 +1,5 @@
 import type { NodeType, SyntaxNode } from '../../../../kql/language/tree';
+import { parseDatetime } from '../../datetime-text';
 import type { Diagnostic } from '../diagnostic';
 import { argumentsOf, calledName, type LintedQuery } from '../linted-query';
 
@@ -15,25 +16,53 @@ export function checkComparisons(query: LintedQuery): Diagnostic[] {
     const operator = comparison.child('Operator');
     // The two sides of a join's condition are checked by the binder.
     if (!left || !right || !operator || comparison.parent?.kind === 'JoinOnClause') return [];
-    const values = MEMBERSHIPS.includes(comparison.kind) ? right.items('Expressions') : [right];
+    const values = MEMBERSHIPS.includes(comparison.kind)
+      ? right.items('Expressions').flatMap((value) => elementsOf(query, value))
+      : [{ node: right, offset: right.offset }];
+    const [first, second] = values;
     return [
       ...checkTypes(query, left, operator, values),
       ...(/~$/.test(operator.text) ? [] : checkCase(query, left, values)),
-      ...(values.length === 1 && values[0] ? checkCase(query, values[0], [left]) : []),
+      ...(first && !second ? checkCase(query, first.node, [{ node: left, offset: left.offset }]) : []),
     ];
   });
+}
+
+/** A value that a comparison compares with, and where the comparison names it: a list may stand in a `let`. */
+interface Compared {
+  readonly node: SyntaxNode;
+  readonly offset: number;
+  /** An element of a dynamic list is turned into the type of the other side. */
+  readonly isElement?: boolean;
+}
+
+/** The elements of a list `dynamic([…])`, written in place or held by a `let`; any other value by itself. */
+function elementsOf(query: LintedQuery, value: SyntaxNode): Compared[] {
+  const { offset } = value;
+  const list = query.valueOf(value).child('Expression');
+  if (list?.kind !== 'JsonArrayExpression') return [{ node: value, offset }];
+  return list.items('Values').map((node) => ({ node, offset, isElement: true }));
 }
 
 function checkTypes(
   query: LintedQuery,
   left: SyntaxNode,
   operator: SyntaxNode,
-  values: readonly SyntaxNode[],
+  values: readonly Compared[],
 ): Diagnostic[] {
-  const wrong = values.find((value) => !isComparable(left.type, valueType(value)));
+  const wrong = values.find(({ node, isElement = false }) =>
+    isElement ? !isConvertible(node, left.type) : !isComparable(left.type, valueType(node)),
+  );
   if (!wrong) return [];
-  const found = { left: describe(left), right: describe(wrong), operator: operator.text };
+  const found = { left: describe(left), right: describe(wrong.node), operator: operator.text };
   return [query.at(operator.offset, 'cross-type-comparison', found)];
+}
+
+/** Whether an element of a list can become a value of the type; only texts for numbers and times are judged. */
+function isConvertible({ stringValue }: SyntaxNode, type: NodeType): boolean {
+  if (stringValue === undefined) return true;
+  if (type === 'datetime') return parseDatetime(stringValue) !== undefined;
+  return !NUMBERS.includes(type) || Number.isFinite(Number(stringValue));
 }
 
 const NUMBERS: readonly NodeType[] = ['int', 'long', 'real', 'decimal'];
@@ -55,18 +84,18 @@ function describe(node: SyntaxNode): string {
 }
 
 /** `tolower(x) == "Upper"`. */
-function checkCase(query: LintedQuery, call: SyntaxNode, values: readonly SyntaxNode[]): Diagnostic[] {
+function checkCase(query: LintedQuery, call: SyntaxNode, values: readonly Compared[]): Diagnostic[] {
   const name = calledName(call);
   if (name !== 'tolower' && name !== 'toupper') return [];
   const fold = (text: string) => (name === 'tolower' ? text.toLowerCase() : text.toUpperCase());
   return values
-    .filter((value) => value.stringValue !== undefined && fold(value.stringValue) !== value.stringValue)
-    .map((value) =>
-      query.at(value.offset, 'case-never-matches', {
+    .filter(({ node: { constantString } }) => constantString !== undefined && fold(constantString) !== constantString)
+    .map(({ node, offset }) =>
+      query.at(offset, 'case-never-matches', {
         call: `${name}(${argumentsOf(call)
           .map((argument) => argument.text)
           .join(', ')})`,
-        literal: value.text,
+        literal: node.stringValue === undefined ? `${node.text}, which is "${node.constantString ?? ''}"` : node.text,
       }),
     );
 }

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
+import { parseDatetime } from '../../datetime-text';
 import type { Diagnostic } from '../diagnostic';
 import { argumentsOf, calledName, type LintedQuery } from '../linted-query';
 
@@ -17,16 +18,29 @@ const REGEX_ARGUMENTS: Readonly<Record<string, number>> = {
 export function checkLiterals(query: LintedQuery): Diagnostic[] {
   return [
     ...query.ofKind('MatchesRegexExpression').flatMap((match) => checkRegex(query, match.child('Right'))),
+    ...query.ofKind('ParseOperator', 'ParseWhereOperator').flatMap((parse) => checkParse(query, parse)),
     ...query.ofKind('FunctionCallExpression').flatMap((call) => {
       const index = REGEX_ARGUMENTS[calledName(call)];
       return index === undefined ? [] : checkRegex(query, argumentsOf(call)[index]);
     }),
-    ...query.ofKind('DateTimeLiteralExpression').flatMap((literal) => checkDatetime(query, literal)),
+    ...query
+      .ofKind('DateTimeLiteralExpression')
+      .flatMap((literal) => checkDatetime(query, literal, innerText(literal))),
+    ...query.nodes
+      .filter((node) => calledName(node) === 'todatetime')
+      .flatMap((call) => checkDatetime(query, call, argumentsOf(call)[0]?.constantString ?? 'null')),
   ];
 }
 
+/** In `parse kind=regex` each constant is a regular expression. */
+function checkParse(query: LintedQuery, parse: SyntaxNode): Diagnostic[] {
+  const kind = parse.items('Parameters').find((parameter) => parameter.child('Name')?.name === 'kind');
+  if (kind?.child('Expression')?.text !== 'regex') return [];
+  return parse.items('Patterns').flatMap((piece) => checkRegex(query, piece));
+}
+
 function checkRegex(query: LintedQuery, literal: SyntaxNode | undefined): Diagnostic[] {
-  const pattern = literal?.stringValue;
+  const pattern = literal?.constantString;
   const reason = pattern === undefined ? undefined : findRegexProblem(pattern);
   return literal && pattern !== undefined && reason !== undefined
     ? [query.at(literal.offset, 'invalid-regex', { pattern, reason })]
@@ -61,24 +75,14 @@ function toJavaScript(pattern: string): string {
     .replaceAll(/\[:\^?\w+:\]/g, 'a-z');
 }
 
-const DATE =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,7})?)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$/;
-
-/** Only ISO dates are judged: KQL knows many more forms, and one that we do not know is not wrong for that. */
-function checkDatetime(query: LintedQuery, literal: SyntaxNode): Diagnostic[] {
-  const inner = /^(?:datetime|date)\s*\(\s*(.*?)\s*\)$/.exec(literal.text)?.[1] ?? '';
-  const match = DATE.exec(inner);
-  if (!match) return [];
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number);
-  const isDate = isWithin(month, 1, 12) && isWithin(day, 1, daysOf(year ?? 0, month ?? 0));
-  const isTime = [hour, minute, second].every((part, index) => !part || isWithin(part, 0, index === 0 ? 23 : 59));
-  return isDate && isTime ? [] : [query.at(literal.offset, 'invalid-datetime', { literal: literal.text })];
+/** What stands in `datetime(…)`, without quotes. */
+function innerText({ text }: SyntaxNode): string {
+  const inner = /^\w+\s*\(\s*(.*?)\s*\)$/s.exec(text)?.[1] ?? '';
+  return inner.replace(/^(["'])(.*)\1$/s, '$2');
 }
 
-function isWithin(value: number | undefined, least: number, most: number): boolean {
-  return value !== undefined && value >= least && value <= most;
-}
-
-function daysOf(year: number, month: number): number {
-  return new Date(Date.UTC(year, month, 0)).getUTCDate();
+/** Parts between commas, `datetime(2026, 1, 15)`, are not judged. */
+function checkDatetime(query: LintedQuery, value: SyntaxNode, text: string): Diagnostic[] {
+  if (text === 'null' || text.includes(',') || parseDatetime(text) !== undefined) return [];
+  return [query.at(value.offset, 'invalid-datetime', { literal: value.text })];
 }

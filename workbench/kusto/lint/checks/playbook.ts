@@ -3,6 +3,7 @@ import type { KustoDatabase } from '../../../../kql/language/parse';
 import type { FieldPath, YamlFile } from '../../../../kql/loader/yaml-file';
 import { diagnostic, type Diagnostic } from '../diagnostic';
 import { LintedQuery } from '../linted-query';
+import { checkArguments } from './arguments';
 import { checkBinding } from './binder';
 import { checkComparisons } from './comparisons';
 import { checkCost } from './cost';
@@ -41,7 +42,13 @@ function* textsOf(value: unknown, path: FieldPath): Generator<LocatedText> {
 /** A query within JSON is judged with its expressions filled in; its place is the field that holds it. */
 function checkEmbedded(json: YamlFile, path: FieldPath, text: string, database: KustoDatabase): Diagnostic[] {
   const query = new LintedQuery(json.file, fillExpressions(text), 'playbook query', database, false);
-  const found = [...checkBinding(query), ...checkComparisons(query), ...checkStatements(query), ...checkCost(query)];
+  const found = [
+    ...checkBinding(query),
+    ...checkComparisons(query),
+    ...checkStatements(query),
+    ...checkArguments(query),
+    ...checkCost(query),
+  ];
   return found.map((each) => ({ ...each, ...json.position(path), message: `In the query: ${each.message}` }));
 }
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostic';
 import type { LintedQuery } from '../linted-query';
 import { checkAnalyzers } from './analyzers';
+import { checkArguments } from './arguments';
 import { checkBinding } from './binder';
 import { checkComparisons } from './comparisons';
 import { checkCost } from './cost';
@@ -18,6 +19,7 @@ export function checkQuery(query: LintedQuery): Diagnostic[] {
     ...checkComparisons(query),
     ...checkLiterals(query),
     ...checkStatements(query),
+    ...checkArguments(query),
     ...checkTraps(query),
     ...checkCost(query),
     ...checkProfile(query),

@@ -1,14 +1,13 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import type { Diagnostic } from '../diagnostic';
-import { argumentsOf, calledName, type LintedQuery } from '../linted-query';
+import { calledName, type LintedQuery } from '../linted-query';
 
-/** Statements and names: one result, no `let` without a use, join keys of plain types, arguments of saved functions. */
+/** Statements and names: one result, no `let` without a use, join keys of plain types. */
 export function checkStatements(query: LintedQuery): Diagnostic[] {
   return [
     ...checkResults(query),
     ...checkUses(query),
     ...query.ofKind('JoinOnClause').flatMap((clause) => checkJoinKeys(query, clause)),
-    ...query.ofKind('FunctionCallExpression').flatMap((call) => checkArguments(query, call)),
     ...query.ofKind('EvaluateOperator').flatMap((evaluate) => checkOpenColumns(query, evaluate)),
   ];
 }
@@ -45,22 +44,4 @@ function checkOpenColumns(query: LintedQuery, evaluate: SyntaxNode): Diagnostic[
   const plugin = calledName(evaluate.child('FunctionCall') ?? evaluate);
   const isOpen = ['bag_unpack', 'pivot'].includes(plugin) && evaluate.child('Schema') === undefined;
   return isOpen ? [query.at(evaluate.offset, 'open-columns', { plugin })] : [];
-}
-
-const NUMBERS: readonly string[] = ['int', 'long', 'real', 'decimal'];
-
-/** The binder takes any argument for a saved function. */
-function checkArguments(query: LintedQuery, call: SyntaxNode): Diagnostic[] {
-  const name = calledName(call);
-  const saved = query.database.functions?.find((each) => each.name === name);
-  if (!saved) return [];
-  const parameters = [...saved.parameters.matchAll(/(\w+)\s*:\s*(\w+)/g)];
-  return argumentsOf(call).flatMap((argument, index) => {
-    const [, parameter, wanted] = parameters[index] ?? [];
-    const found = argument.type;
-    if (parameter === undefined || wanted === undefined || argument.kind === 'SimpleNamedExpression') return [];
-    const fits = found === wanted || ['dynamic', 'unknown', 'null', 'table', 'other'].includes(found);
-    if (fits || (NUMBERS.includes(found) && NUMBERS.includes(wanted))) return [];
-    return [query.at(argument.offset, 'wrong-argument-type', { parameter, name, wanted, found })];
-  });
 }

@@ -1,0 +1,58 @@
+import { bindQuery } from '../../../../kql/language/parse';
+import type { NodeType, SyntaxNode } from '../../../../kql/language/tree';
+import { KUSTO_TYPES } from '../../../../kql/loader/schema';
+import type { Diagnostic } from '../diagnostic';
+import { argumentsOf, calledName, type LintedQuery } from '../linted-query';
+
+/** The binder takes any argument for a function of a `let` and for a saved one. */
+export function checkArguments(query: LintedQuery): Diagnostic[] {
+  return query.ofKind('FunctionCallExpression').flatMap((call) => {
+    const name = calledName(call);
+    const parameters = parametersOf(query, name);
+    const piped = call.parent?.kind === 'InvokeOperator' ? 1 : 0;
+    return argumentsOf(call).flatMap((argument, index) => {
+      const isNamed = argument.kind === 'SimpleNamedExpression';
+      const value = isNamed ? argument.child('Expression') : argument;
+      const parameter = isNamed
+        ? parameters.find((each) => each.name === argument.child('Name')?.name)
+        : parameters[index + piped];
+      if (!value || !parameter || takes(parameter.type, value)) return [];
+      const params = { parameter: parameter.name, name, wanted: parameter.type, found: value.type };
+      return [query.at(value.offset, 'wrong-argument-type', params)];
+    });
+  });
+}
+
+/** The parameters of a function of the query or of the database, in order; none for one that the language brings. */
+function parametersOf(query: LintedQuery, name: string): readonly SyntaxNode[] {
+  const declarations = query.ofKind('LetStatement').filter((each) => each.child('Name')?.name === name);
+  const saved = query.database.functions?.find((each) => each.name === name);
+  const [declaration] = declarations;
+  if (declarations.length > 1) return [];
+  if (declaration) return namesOf(declaration);
+  return saved
+    ? bindQuery(`let f = ${saved.parameters} { 1 };`, NOTHING).syntax.items('Statements').flatMap(namesOf)
+    : [];
+}
+
+const NOTHING = { tables: [] };
+
+function namesOf(statement: SyntaxNode): SyntaxNode[] {
+  const parameters = statement.child('Expression')?.child('Parameters')?.items('Parameters') ?? [];
+  return parameters.flatMap((parameter) => parameter.child('NameAndType')?.child('Name') ?? []);
+}
+
+/** Types beside its own whose values a parameter takes: each of them is a value of its type too. */
+const NARROWER: Partial<Record<NodeType, readonly NodeType[]>> = {
+  decimal: ['int', 'long'],
+  long: ['int'],
+  real: ['int', 'long'],
+};
+
+/** Whether a parameter takes a value. A literal such as `10` is a long, and an int parameter takes it. */
+function takes(wanted: NodeType, { type, text }: SyntaxNode): boolean {
+  const isScalar = (each: NodeType) => KUSTO_TYPES.some((known) => known === each);
+  if (type === wanted || !isScalar(type) || !isScalar(wanted)) return true;
+  if (NARROWER[wanted]?.includes(type) === true) return true;
+  return wanted === 'int' && /^-?\d+$/.test(text) && Number(text) === (Number(text) | 0);
+}
