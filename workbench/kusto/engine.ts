@@ -137,7 +137,8 @@ export class KustoEngine {
     return translateQuery(kql, {
       database: this.database(),
       tables: new Map([...this.stores].map(([name, store]) => [name, store.sqlName])),
-      large: new Set([...this.stores.values()].filter(({ isLarge }) => isLarge).map(({ sqlName }) => sqlName)),
+      large: this.storesThat(({ isLarge }) => isLarge),
+      nanFree: this.storesThat(({ isNanFree }) => isNanFree),
       bind: this.bound.bind,
       now: readTicks(options.now),
       timeRange: timespan && { column: timespan.column, from: readTicks(timespan.from), to: readTicks(timespan.to) },
@@ -190,6 +191,11 @@ export class KustoEngine {
   database(): KustoDatabase {
     this.cachedDatabase ??= describeDatabase(this.stores, [...this.functions.values()]);
     return this.cachedDatabase;
+  }
+
+  /** The SQL identifiers of some tables. */
+  private storesThat(are: (store: TableStore) => boolean | undefined): ReadonlySet<string> {
+    return new Set([...this.stores.values()].filter(are).map(({ sqlName }) => sqlName));
   }
 
   /** Frees the memory. */

@@ -33,6 +33,7 @@ export const MACROS: readonly string[] = [
   `kql_series(first, last, step) AS generate_series(first, CASE
     WHEN (last::HUGEINT - (first::HUGEINT + 1048575 * step::HUGEINT)) * sign(step) > 0
     THEN TRY_CAST(first::HUGEINT + 1048575 * step::HUGEINT AS BIGINT) ELSE last END, step)`,
+  `kql_unless_nan(x, name) AS CASE WHEN isnan(x) THEN error(name || '() of NaN: what it gives is documented nowhere. Leave NaN out, as with not(isnan(x)).') ELSE x END`,
   'kql_bin(x, step) AS CASE WHEN step > 0 THEN x - (x % step + step) % step END',
   'kql_bin_real(x, step) AS CASE WHEN step > 0 THEN floor(x / step) * step END',
   `kql_bool_text(b) AS CASE WHEN b THEN 'true' WHEN NOT b THEN 'false' ELSE '' END`,

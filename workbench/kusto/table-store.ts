@@ -16,6 +16,9 @@ export interface TableStore {
 
   /** Whether it is better read several times than held in memory. */
   readonly isLarge?: boolean;
+
+  /** Whether no real of it is NaN, which JSON has none of. */
+  readonly isNanFree?: boolean;
 }
 
 /** The SQL identifier of a table. */
@@ -44,7 +47,7 @@ export async function createTable(
 ): Promise<TableStore> {
   const columns = toColumns(table.columns).map(({ sql, type }) => `${sql} ${SQL_TYPES[type]}`);
   await connection.run(`CREATE OR REPLACE ${kind} ${sqlName} (${[...columns, `${INGESTION_TIME} BIGINT`].join(', ')})`);
-  return { table, sqlName };
+  return { table, sqlName, isNanFree: true };
 }
 
 /** Rows that DuckDB takes at a time. */

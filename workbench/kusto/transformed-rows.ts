@@ -28,6 +28,8 @@ export function toInsert(
       const what = `A transformation whose column '${name}' is no ${type}`;
       throw kqlError('unsupported', { line: 1, column: 1 }, { what });
     }
+    // On the way into a table rows are JSON, which has no NaN and writes null for it.
+    if (type === 'real') return `nullif(c${index}, 'nan'::DOUBLE)`;
     if (name !== 'TimeGenerated') return `c${index}`;
     const range = `${received} - ${before * TICKS} AND ${received} + ${after * TICKS}`;
     return `CASE WHEN c${index} BETWEEN ${range} THEN c${index} ELSE ${received} END`;

@@ -93,7 +93,13 @@ export class Transformer {
   translate(kql: string, columns: KustoTable['columns'], now: Now): TranslatedQuery {
     const database = this.sources.get(columns) ?? { tables: [{ name: 'source', columns }] };
     this.sources.set(columns, database);
-    return translateQuery(kql, { database, tables: new Map([['source', SOURCE]]), now, bind: this.bound.bind });
+    return translateQuery(kql, {
+      database,
+      tables: new Map([['source', SOURCE]]),
+      nanFree: new Set([SOURCE]),
+      now,
+      bind: this.bound.bind,
+    });
   }
 }
 

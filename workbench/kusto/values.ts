@@ -21,7 +21,8 @@ import { parseTimespan } from './timespan-text';
  * - `and`, `or` and `not` are SQL's; `where`, `case` and every `…if` take null for false;
  * - aggregates leave nulls out: of nothing a sum, a count and a deviation are 0, an average is NaN, an extreme is null, a list `[]`;
  * - a null sorts as the smallest value; a null key joins with nothing, but is a group of its own;
- * - NaN is neither less nor greater than a number nor equal to one.
+ * - NaN is neither less nor greater than a number nor equal to one, so it is in no list and joins with nothing; it sorts beside
+ *   null, and is a group of its own; the extreme of values with NaN among them is an error. A table filled from JSON has none.
  */
 export const SQL_TYPES: Readonly<Record<KustoType, string>> = {
   bool: 'BOOLEAN',
@@ -105,7 +106,8 @@ function toInteger(value: unknown): bigint | null {
 }
 
 function toReal(value: unknown): number | null {
-  if (typeof value === 'number') return value;
+  // JSON has no NaN, and writes null for it.
+  if (typeof value === 'number') return Number.isNaN(value) ? null : value;
   return typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)) ? Number(value) : null;
 }
 

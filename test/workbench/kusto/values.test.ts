@@ -11,6 +11,7 @@ test.each([
   ['long', 1.5, null],
   ['real', '1.5', 1.5],
   ['real', '', null],
+  ['real', NaN, null],
   ['string', null, ''],
   ['string', { a: 1 }, '{"a":1}'],
   ['dynamic', 'text', '"text"'],

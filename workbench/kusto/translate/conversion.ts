@@ -20,8 +20,8 @@ export function convert(value: Scalar, to: KustoType): Scalar {
   const conversion = CONVERSIONS[to][value.type];
   if (!conversion) throw new UnknownConversion(value.type, to);
   const isTotal = !value.nullable && TOTAL[to]?.includes(value.type) === true;
-  const mayBeNan = to === 'real' && (value.type === 'string' || value.type === 'dynamic');
-  return { sql: conversion(value), type: to, nullable: !isTotal, ...(mayBeNan && { mayBeNan }) };
+  const isNeverNan = value.type !== 'string' && value.type !== 'dynamic';
+  return { sql: conversion(value), type: to, nullable: !isTotal, isNeverNan };
 }
 
 function toText(value: Scalar): string {

@@ -9,8 +9,8 @@ export interface RelationColumn {
   readonly type: KustoType;
   readonly nullable: boolean;
 
-  /** Whether a real may be NaN. */
-  readonly mayBeNan?: boolean;
+  /** Whether a real is known not to be NaN. */
+  readonly isNeverNan?: boolean | undefined;
   readonly sql: string;
 }
 
@@ -66,8 +66,13 @@ function uniqueIdentifier(name: string, taken: Set<string>): string {
 
 /** The column as a value. */
 export function columnScalar(column: RelationColumn, qualifier = ''): Scalar {
-  const { type, nullable, mayBeNan = false } = column;
-  return { sql: `${qualifier}${column.sql}`, type, nullable, ...(mayBeNan && { mayBeNan }) };
+  const { type, nullable, isNeverNan } = column;
+  return { sql: `${qualifier}${column.sql}`, type, nullable, isNeverNan };
+}
+
+/** The column with what is known of the value that it holds. */
+export function columnHolding(column: RelationColumn, { nullable, isNeverNan }: Scalar): RelationColumn {
+  return { ...column, nullable, isNeverNan };
 }
 
 /** The column of that name. */

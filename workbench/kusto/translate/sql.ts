@@ -23,9 +23,11 @@ export function anyOf(conditions: readonly string[]): string {
   return conditions.length === 0 ? 'false' : `(${conditions.join(' OR ')})`;
 }
 
-/** Whether a step only compares and calculates: the one function that it calls is `lower`. */
+const CHEAP = ['isnan', 'lower', 'nullif'];
+
+/** Whether a step only compares and calculates: the functions that it calls cost no more than that. */
 export function isCheap(sql: string): boolean {
-  return [...sql.matchAll(/(\w+)\(/g)].every(([, name]) => name === 'lower');
+  return [...sql.matchAll(/(\w+)\(/g)].every(([, name]) => CHEAP.includes(name ?? ''));
 }
 
 /** A text in lower case; a constant of ASCII letters is written so at once. */

@@ -35,6 +35,13 @@ export interface TranslationContext {
    */
   readonly large?: ReadonlySet<string> | undefined;
 
+  /**
+   * SQL identifiers of tables no real of which is NaN.
+   *
+   * @default none
+   */
+  readonly nanFree?: ReadonlySet<string> | undefined;
+
   readonly now: Now;
   readonly timeRange?: TimeRange | undefined;
 
@@ -90,6 +97,7 @@ function openSession(context: TranslationContext, place: Session['place'], visua
     database: context.database,
     tables: context.tables,
     streams: new Set(context.large),
+    nanFree: context.nanFree ?? new Set(),
     timeRange: context.timeRange,
     options: new Map(),
     functions: new Map(

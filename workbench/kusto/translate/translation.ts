@@ -46,6 +46,9 @@ export interface Session {
   /** What can be read again at little cost in time and none in memory: large tables, and steps over them. */
   readonly streams: Set<string>;
 
+  /** Tables no real of which is NaN. */
+  readonly nanFree: ReadonlySet<string>;
+
   readonly timeRange?: TimeRange | undefined;
 
   /** What `set` statements have set so far. */

@@ -1,8 +1,9 @@
 import { JsonNumber } from '../../json';
 import { SQL_TYPES } from '../../values';
 import { convert } from '../conversion';
+import { orderable } from '../expressions/comparison';
 import type { Call } from '../functions/call';
-import { nullableScalar, type Scalar, totalScalar } from '../scalar';
+import { nullableLike, nullableScalar, type Scalar, totalScalar } from '../scalar';
 import { type Aggregate, conditionOf, filterOf } from './group';
 
 /** Aggregates that count and measure. Nulls do not count; of nothing a sum is 0, an average NaN, an extreme null. */
@@ -57,15 +58,15 @@ function average(call: Call, condition?: number): Scalar {
     return nullableScalar(`(sum(${value.sql})${filter} // count(${value.sql})${filter})::BIGINT`, type);
   }
   const sql = `coalesce(avg(${convert(value, 'real').sql})${filter}, 'nan'::DOUBLE)`;
-  return { ...totalScalar(sql, 'real'), mayBeNan: true };
+  return totalScalar(sql, 'real');
 }
 
 function extreme(call: Call, name: 'min' | 'max', condition?: number): Scalar {
-  const value = call.value(0);
+  const value = orderable(call.value(0), call.name);
   if (value.type === 'dynamic')
     return call.refuse(`'${call.name}()' of a dynamic`, 'Convert it first, as with tolong().');
   const sql = `${name}(${value.sql})${filterOf(conditionOf(call, condition))}`;
-  return value.type === 'string' ? totalScalar(`coalesce(${sql}, '')`, 'string') : nullableScalar(sql, value.type);
+  return value.type === 'string' ? totalScalar(`coalesce(${sql}, '')`, 'string') : nullableLike(value, sql);
 }
 
 function spread(call: Call, name: string, condition?: number): Scalar {
@@ -74,8 +75,8 @@ function spread(call: Call, name: string, condition?: number): Scalar {
 
 /** The value at the nearest rank. */
 export function percentile(call: Call, percent: string): Scalar {
-  const value = call.value(0);
-  return nullableScalar(`quantile_disc(${value.sql}, ${percent} / 100e0)`, value.type);
+  const value = orderable(call.value(0), call.name);
+  return nullableLike(value, `quantile_disc(${value.sql}, ${percent} / 100e0)`);
 }
 
 /** The values at several ranks, in one array. */

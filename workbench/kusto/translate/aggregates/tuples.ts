@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import type { Call } from '../functions/call';
+import { orderable } from '../expressions/comparison';
 import { unnamed } from '../operators/select';
 import { columnScalar } from '../relation';
-import { nullableScalar, type Scalar, totalScalar } from '../scalar';
+import { nullableLike, type Scalar, totalScalar } from '../scalar';
 import type { Aggregate } from './group';
 import { conditionOf, filterOf } from './group';
 import { percentile } from './statistics';
@@ -55,7 +56,7 @@ function single(call: Call, row: PackedRow): Scalar {
  * All other columns come from one row, so they are one aggregate over a struct.
  */
 function extremeRow(call: Call, sqlName: 'arg_max' | 'arg_min'): PackedRow {
-  const key = call.value(0);
+  const key = orderable(call.value(0), call.name);
   const others = call.arguments.slice(1).flatMap((argument) => valuesOf(argument, call));
   if (key.nullable) {
     const values = [key, ...others];
@@ -96,12 +97,13 @@ function packedRow(sql: string, values: readonly Scalar[]): PackedRow {
 }
 
 function ofGroup(sql: string, value: Scalar, mayBeEmpty: boolean): Scalar {
-  return mayBeEmpty ? ofNoRow(sql, value) : { sql, type: value.type, nullable: value.nullable };
+  const { type, nullable, isNeverNan } = value;
+  return mayBeEmpty ? ofNoRow(sql, value) : { sql, type, nullable, isNeverNan };
 }
 
 /** Of no rows there is no row: a string is then `''`. */
-function ofNoRow(sql: string, { type }: Scalar): Scalar {
-  return type === 'string' ? totalScalar(`coalesce(${sql}, '')`, type) : nullableScalar(sql, type);
+function ofNoRow(sql: string, value: Scalar): Scalar {
+  return value.type === 'string' ? totalScalar(`coalesce(${sql}, '')`, 'string') : nullableLike(value, sql);
 }
 
 /** `*` stands for the columns that the binder lists behind the extreme. */

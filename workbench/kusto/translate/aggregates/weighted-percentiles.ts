@@ -1,7 +1,8 @@
 import { JsonNumber } from '../../json';
 import { convert } from '../conversion';
+import { orderable } from '../expressions/comparison';
 import type { Call } from '../functions/call';
-import { nullableScalar, type Scalar, totalScalar } from '../scalar';
+import { nullableLike, type Scalar, totalScalar } from '../scalar';
 import type { Aggregate } from './group';
 
 /** Percentiles of values that count as often as their weights say. */
@@ -19,14 +20,14 @@ export function weightedPercentiles(call: Call): Scalar[] {
 
 /** The smallest value up to which the weights reach the rank, which is reckoned as without weights. */
 function weightedPercentile(call: Call, percent: string): Scalar {
-  const value = call.value(0);
+  const value = orderable(call.value(0), call.name);
   const weight = call.long(1);
   const filter = `FILTER (WHERE ${value.sql} IS NOT NULL AND ${weight} > 0)`;
   const total = `sum(${weight}::HUGEINT) ${filter}`;
   const rank = `greatest(1, ${total} - floor(${total} - ${percent} / 100e0 * ${total}))`;
   const pairs = `list_sort(list({v: ${value.sql}, w: ${weight}::HUGEINT}) ${filter})`;
   const reached = `list_reduce(${pairs}, lambda a, b: CASE WHEN a.w >= ${rank} THEN a ELSE {v: b.v, w: a.w + b.w} END)`;
-  return nullableScalar(`(${reached}).v`, value.type);
+  return nullableLike(value, `(${reached}).v`);
 }
 
 /** The values at several ranks, in one array; its own name is one in the documentation and another in the binder. */

@@ -4,7 +4,7 @@ import { SQL_TYPES } from '../../values';
 import { convert } from '../conversion';
 import type { Row } from '../row';
 import { part } from '../scalars';
-import type { Scalar } from '../scalar';
+import { mayBeNan, type Scalar } from '../scalar';
 import type { Translation } from '../translation';
 
 type Binary = (left: Scalar, right: Scalar, node: SyntaxNode, translation: Translation) => Scalar;
@@ -24,7 +24,7 @@ export function translateNegation(node: SyntaxNode, row: Row, translation: Trans
   const type = resultType(node, translation);
   const number = toOperand(operand, type);
   if (node.kind === 'UnaryPlusExpression') return number;
-  return { sql: `(-${number.sql})`, type, nullable: number.nullable };
+  return { sql: `(-${number.sql})`, type, nullable: number.nullable, isNeverNan: number.isNeverNan };
 }
 
 function calculate(symbol: string, left: Scalar, right: Scalar, node: SyntaxNode, translation: Translation): Scalar {
@@ -35,8 +35,18 @@ function calculate(symbol: string, left: Scalar, right: Scalar, node: SyntaxNode
   const isRealProduct = type === 'timespan' && (a.type === 'real' || b.type === 'real');
   const product = `(${a.sql} ${symbol} ${b.sql})`;
   if (isRealProduct) return { sql: `trunc${product}::BIGINT`, type, nullable };
-  const mayBeNan = a.mayBeNan === true || b.mayBeNan === true;
-  return { sql: type === 'int' ? `${product}::INTEGER` : product, type, nullable, ...(mayBeNan && { mayBeNan }) };
+  return { sql: type === 'int' ? `${product}::INTEGER` : product, type, nullable, isNeverNan: staysNumber(a, b) };
+}
+
+/** Of a number, be it infinite, and a finite one other than 0 neither a sum nor a product nor a quotient is NaN. */
+function staysNumber(a: Scalar, b: Scalar): boolean {
+  return !mayBeNan(a) && !mayBeNan(b) && [a, b].some(({ sql }) => isSpelledOut(sql));
+}
+
+/** Whether SQL is a finite number other than 0 that the query's text gives. */
+function isSpelledOut(sql: string): boolean {
+  const number = Number(/^(-?[\d.]+(?:e[+-]?\d+)?)(?:::(?:BIGINT|INTEGER|DOUBLE))?$/i.exec(sql)?.[1] ?? 0);
+  return number !== 0 && Number.isFinite(number);
 }
 
 /** Integers divide towards zero; an integer divided by zero is null, a real infinite or NaN. */
@@ -45,7 +55,7 @@ function divide(left: Scalar, right: Scalar, node: SyntaxNode, translation: Tran
   const [a, b] = [toOperand(left, type), toOperand(right, type)];
   if (type === 'real') {
     const nullable = a.nullable || b.nullable;
-    return { sql: `(${asDouble(a)} / ${asDouble(b)})`, type, nullable, mayBeNan: true };
+    return { sql: `(${asDouble(a)} / ${asDouble(b)})`, type, nullable, isNeverNan: staysNumber(a, b) };
   }
   if (a.type === 'real' || b.type === 'real') {
     return { sql: `trunc(${asDouble(a)} / ${asDouble(b)})::${SQL_TYPES[type]}`, type, nullable: true };

@@ -2,8 +2,8 @@ import type { SyntaxNode } from '../../../../kql/language/tree';
 import { convert } from '../conversion';
 import type { Row } from '../row';
 import { part } from '../scalars';
-import { type Scalar, totalScalar } from '../scalar';
-import { lowerCase } from '../sql';
+import { mayBeNan, nanAsNull, type Scalar, totalScalar } from '../scalar';
+import { lowerCase, quoteText } from '../sql';
 import type { Translation } from '../translation';
 
 type Binary = (left: Scalar, right: Scalar, node: SyntaxNode, translation: Translation) => Scalar;
@@ -27,7 +27,8 @@ export const COMPARISONS: Readonly<Record<string, Binary>> = {
 
 /** `==` of two values of one type. */
 export function equal(a: Scalar, b: Scalar): Scalar {
-  return unlessNan(a, b, 'false', equalNumbers(a, b));
+  const same = equalNumbers(a, b);
+  return mayBeNan(b) ? { ...same, sql: unlessNan(same.sql, a) } : same;
 }
 
 function equalNumbers(a: Scalar, b: Scalar): Scalar {
@@ -37,14 +38,27 @@ function equalNumbers(a: Scalar, b: Scalar): Scalar {
 }
 
 function notEqual(a: Scalar, b: Scalar): Scalar {
-  return unlessNan(a, b, 'true', differentNumbers(a, b));
+  const different = differentNumbers(a, b);
+  return mayBeNan(a) && mayBeNan(b) ? { ...different, sql: `(${different.sql} OR isnan(${a.sql}))` } : different;
 }
 
-/** DuckDB takes NaN for the greatest number and for equal to itself; KQL compares as IEEE 754 does. */
-export function unlessNan(a: Scalar, b: Scalar, answer: string, comparison: Scalar): Scalar {
-  const suspects = [a, b].filter((value) => value.mayBeNan === true).map((value) => `isnan(${value.sql})`);
-  if (suspects.length === 0) return comparison;
-  return { ...comparison, sql: `CASE WHEN ${suspects.join(' OR ')} THEN ${answer} ELSE ${comparison.sql} END` };
+/**
+ * A comparison that is false where the value is NaN. DuckDB takes NaN for the greatest number and for equal to itself, KQL
+ * compares as IEEE 754 does: so only the greater side of an ordering needs a look, and of an equality one where both may be NaN.
+ */
+export function unlessNan(comparison: string, suspect: Scalar): string {
+  return mayBeNan(suspect) ? `(${comparison} AND NOT isnan(${suspect.sql}))` : comparison;
+}
+
+/** A value among which the least or greatest is looked for: no page says what it is beside NaN, so that NaN ends the query. */
+export function orderable(value: Scalar, functionName: string): Scalar {
+  if (!mayBeNan(value)) return value;
+  return { ...value, sql: `kql_unless_nan(${value.sql}, ${quoteText(functionName)})`, isNeverNan: true };
+}
+
+/** SQL of `==` where null means the same as false; it stays an equality, which DuckDB pushes down to a scan and joins by. */
+export function matching(a: Scalar, b: Scalar): string {
+  return `${a.sql} = ${(mayBeNan(a) ? nanAsNull(b) : b).sql}`;
 }
 
 function differentNumbers(a: Scalar, b: Scalar): Scalar {
@@ -61,8 +75,8 @@ function unlessBothNull(a: Scalar, b: Scalar, total: string): string {
 function order(symbol: string): Binary {
   return (left, right, node, translation) => {
     const [a, b] = comparable(left, right, node, translation);
-    const sql = `(${a.sql} ${symbol} ${b.sql})`;
-    return unlessNan(a, b, 'false', { sql, type: 'bool', nullable: a.nullable || b.nullable });
+    const sql = unlessNan(`(${a.sql} ${symbol} ${b.sql})`, symbol.startsWith('>') ? a : b);
+    return { sql, type: 'bool', nullable: a.nullable || b.nullable };
   };
 }
 
@@ -76,9 +90,12 @@ export function translateBetween(node: SyntaxNode, row: Row, translation: Transl
   const [x, from] = comparable(value, first, node, translation);
   const end: Scalar = isSpan ? { ...from, sql: `(${from.sql} + ${second.sql})` } : second;
   const to = comparable(value, end, node, translation)[1];
-  const not = node.kind === 'NotBetweenExpression' ? 'NOT ' : '';
+  const isNegated = node.kind === 'NotBetweenExpression';
+  const sql = mayBeNan(to)
+    ? `(${isNegated ? 'NOT ' : ''}${unlessNan(`${x.sql} BETWEEN ${from.sql} AND ${to.sql}`, to)})`
+    : `(${x.sql} ${isNegated ? 'NOT ' : ''}BETWEEN ${from.sql} AND ${to.sql})`;
   return {
-    sql: `(${x.sql} ${not}BETWEEN ${from.sql} AND ${to.sql})`,
+    sql,
     type: 'bool',
     nullable: x.nullable || from.nullable || to.nullable,
   };

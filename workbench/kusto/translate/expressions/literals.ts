@@ -10,7 +10,9 @@ import type { Translation } from '../translation';
 
 /** A null of a type; for a string, which has none, the empty string. */
 export function nullOf(type: Scalar['type']): Scalar {
-  return type === 'string' ? textLiteral('') : nullableScalar(`NULL::${SQL_TYPES[type]}`, type);
+  return type === 'string'
+    ? textLiteral('')
+    : { ...nullableScalar(`NULL::${SQL_TYPES[type]}`, type), isNeverNan: true };
 }
 
 /** A string. */
@@ -33,7 +35,8 @@ export function translateLiteral(node: SyntaxNode, translation: Translation): Sc
   }
   if (text === 'null') return nullOf(type);
   const sql = LITERALS[type](text);
-  return sql === undefined ? translation.refuse(node, `The ${type} literal '${node.text}'`) : totalScalar(sql, type);
+  if (sql === undefined) return translation.refuse(node, `The ${type} literal '${node.text}'`);
+  return { ...totalScalar(sql, type), isNeverNan: !/nan/i.test(text) };
 }
 
 /** The value in `datetime(…)`, `long(…)`, …, without quotes; a bare literal as it is. */

@@ -1,9 +1,10 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import { type Json, JsonNumber, parseJson } from '../../json';
 import { convert } from '../conversion';
+import { columnScalar } from '../relation';
 import type { Row } from '../row';
 import { part } from '../scalars';
-import { nullableScalar, type Scalar, totalScalar } from '../scalar';
+import { mayBeNan, nanAsNull, nullableLike, nullableScalar, type Scalar, totalScalar } from '../scalar';
 import { lowerCase, quoteText } from '../sql';
 import type { Translation } from '../translation';
 
@@ -22,7 +23,9 @@ export function translateMembership(node: SyntaxNode, row: Row, translation: Tra
   const lists = part(node, 'Right', translation)
     .items('Expressions')
     .map((item) => toList(item, value, form.ignoresCase, row, translation));
-  const subject = form.ignoresCase ? lower(convert(value, 'string')) : subjectOf(value, lists);
+  const found = form.ignoresCase ? lower(convert(value, 'string')) : subjectOf(value, lists);
+  // NaN equals nothing, not even the NaN of a list.
+  const subject = lists.every(({ isNeverNan }) => isNeverNan === true) ? found : nanAsNull(found);
   const tests = mergeValues(lists).map((list) => test(subject, list));
   const isMember = tests.length === 1 ? (tests[0] ?? 'false') : `(${tests.join(' OR ')})`;
   const isTotal = !subject.nullable;
@@ -39,7 +42,7 @@ function mergeValues(lists: readonly List[]): List[] {
 }
 
 /** What a value is looked up in. */
-type List = { readonly type: Scalar['type'] } & (
+type List = { readonly type: Scalar['type']; readonly isNeverNan?: boolean } & (
   { readonly values: readonly string[] } | { readonly subquery: string } | { readonly array: string }
 );
 
@@ -57,18 +60,21 @@ function toList(item: SyntaxNode, value: Scalar, ignoresCase: boolean, row: Row,
   }
   if (scalar.type === 'dynamic') return arrayList(scalar, value, ignoresCase);
   const converted = ignoresCase ? lower(convert(scalar, 'string')) : sameType(scalar, value, item, translation);
-  return { values: [converted.sql], type: converted.type };
+  return { values: [converted.sql], type: converted.type, isNeverNan: !mayBeNan(converted) };
 }
 
 function tableList(item: SyntaxNode, value: Scalar, ignoresCase: boolean, translation: Translation): List {
   const relation = translation.relation(item);
   const [column] = relation.columns;
   if (!column) return translation.refuse(item, 'A table without a column in a list');
-  const read = ignoresCase
-    ? lower(convert(nullableScalar(column.sql, column.type), 'string'))
-    : sameType(nullableScalar(column.sql, column.type), value, item, translation);
+  const cell = nullableLike(columnScalar(column), column.sql);
+  const read = ignoresCase ? lower(convert(cell, 'string')) : sameType(cell, value, item, translation);
   // SQL's NOT IN is null for every value as soon as the list holds one null.
-  return { subquery: `SELECT ${read.sql} FROM ${relation.name} WHERE ${read.sql} IS NOT NULL`, type: read.type };
+  return {
+    subquery: `SELECT ${read.sql} FROM ${relation.name} WHERE ${read.sql} IS NOT NULL`,
+    type: read.type,
+    isNeverNan: !mayBeNan(read),
+  };
 }
 
 function constantList(
@@ -86,7 +92,8 @@ function constantList(
     if (ignoresCase) return [lower(convert(scalar, 'string')).sql];
     return kindOf(scalar.type) === kindOf(type) || isReadFromText(scalar, type) ? [convert(scalar, type).sql] : [];
   });
-  return { values: [...new Set(elements)], type };
+  // JSON has no NaN.
+  return { values: [...new Set(elements)], type, isNeverNan: true };
 }
 
 /** An array that the row or another query gives. */

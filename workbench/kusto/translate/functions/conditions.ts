@@ -1,5 +1,6 @@
 import { convert } from '../conversion';
-import { nullableScalar, type Scalar, totalScalar } from '../scalar';
+import { orderable, unlessNan } from '../expressions/comparison';
+import { mayBeNan, nullableScalar, type Scalar, totalScalar } from '../scalar';
 import type { Call, ScalarFunction } from './call';
 
 /** Functions that choose, and tests for null and empty. */
@@ -34,7 +35,12 @@ function choose(call: Call): Scalar {
   }
   const otherwise = convert(call.value(call.count - 1), type);
   values.push(otherwise);
-  return { sql: `${sql} ELSE ${otherwise.sql} END`, type, nullable: values.some((value) => value.nullable) };
+  return {
+    sql: `${sql} ELSE ${otherwise.sql} END`,
+    type,
+    nullable: values.some((value) => value.nullable),
+    isNeverNan: !values.some(mayBeNan),
+  };
 }
 
 function coalesce(call: Call): Scalar {
@@ -42,7 +48,8 @@ function coalesce(call: Call): Scalar {
   const values = call.values().map((value) => convert(value, type));
   if (type !== 'string') {
     const nullable = values.every((value) => value.nullable);
-    return { sql: `coalesce(${values.map((value) => value.sql).join(', ')})`, type, nullable };
+    const isNeverNan = !values.some(mayBeNan);
+    return { sql: `coalesce(${values.map((value) => value.sql).join(', ')})`, type, nullable, isNeverNan };
   }
   // A string is never null: the first that is not empty counts.
   return totalScalar(`coalesce(${values.map((value) => `nullif(${value.sql}, '')`).join(', ')}, '')`, type);
@@ -59,7 +66,7 @@ function isEmpty(value: Scalar): string {
 }
 
 function extreme(call: Call, sqlName: string): Scalar {
-  const values = call.values().map((value) => convert(value, call.type).sql);
+  const values = call.values().map((value) => orderable(convert(value, call.type), call.name).sql);
   return nullableScalar(`${sqlName}(${values.join(', ')})`, call.type);
 }
 
@@ -67,8 +74,9 @@ function extreme(call: Call, sqlName: string): Scalar {
 function around(call: Call): Scalar {
   const values = call.values();
   const isReal = values.some((value) => value.type === 'real');
-  const [value = '', center = '', delta = ''] = values.map((each) => (isReal ? convert(each, 'real') : each).sql);
-  return call.result(`(abs(${value} - ${center}) <= ${delta})`);
+  const [value, center, delta] = values.map((each) => (isReal ? convert(each, 'real') : each));
+  if (!value || !center || !delta) return call.refuse(`'${call.name}()' without its three arguments`);
+  return call.result(unlessNan(`(abs(${value.sql} - ${center.sql}) <= ${delta.sql})`, delta));
 }
 
 /** The column where the row has it, else the second argument. */

@@ -1,10 +1,9 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import { comparable, unlessNan } from '../expressions/comparison';
+import { comparable, matching } from '../expressions/comparison';
 import { convert } from '../conversion';
 import type { Relation } from '../relation';
 import { type Row, StepRow } from '../row';
 import { part } from '../scalars';
-import { totalScalar } from '../scalar';
 import { allOf } from '../sql';
 import type { Translation } from '../translation';
 
@@ -36,7 +35,7 @@ export function translateCondition(node: SyntaxNode, row: Row, translation: Tran
     const left = translation.scalar(part(node, 'Left', translation), row);
     const right = translation.scalar(part(node, 'Right', translation), row);
     const [a, b] = comparable(left, right, node, translation);
-    return unlessNan(a, b, 'false', totalScalar(`${a.sql} = ${b.sql}`, 'bool')).sql;
+    return matching(a, b);
   }
   return convert(translation.scalar(node, row), 'bool').sql;
 }

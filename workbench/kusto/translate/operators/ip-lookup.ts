@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import { comparable } from '../expressions/comparison';
+import { comparable, matching } from '../expressions/comparison';
 import type { Call } from '../functions/call';
 import { columnScalar, findColumn, type Relation, type RelationColumn } from '../relation';
 import { allOf } from '../sql';
@@ -87,5 +87,5 @@ function withNetwork(
 
 function equalOf(left: RelationColumn, right: RelationColumn, key: SyntaxNode, translation: Translation): string {
   const [a, b] = comparable(columnScalar(left, 'l.'), columnScalar(right, 'r.'), key, translation);
-  return `${a.sql} = ${b.sql}`;
+  return matching(a, b);
 }

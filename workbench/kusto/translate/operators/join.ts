@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import { comparable } from '../expressions/comparison';
-import { columnScalar, type Relation, type RelationColumn } from '../relation';
+import { comparable, matching } from '../expressions/comparison';
+import { columnHolding, columnScalar, type Relation, type RelationColumn } from '../relation';
 import { type Row, rowOf } from '../row';
 import { part } from '../scalars';
 import { type Scalar, totalScalar } from '../scalar';
@@ -79,10 +79,13 @@ export function widen(
   ];
   const columns = outputColumns(operator, translation);
   if (columns.length !== values.length) return translation.refuse(operator, `'${operator.text}'`);
-  const items = columns.map((column, index) => selectItem(values[index]?.sql ?? '', column.sql));
+  const held = columns.flatMap((column, index) => {
+    const value = values[index];
+    return value ? [{ column: columnHolding(column, value), item: selectItem(value.sql, column.sql) }] : [];
+  });
   return newRows(
-    columns.map((column, index) => ({ ...column, nullable: values[index]?.nullable ?? true })),
-    `SELECT ${items.join(', ')} FROM ${left.name} AS l ${join} ${right.name} AS r ON ${match}`,
+    held.map(({ column }) => column),
+    `SELECT ${held.map(({ item }) => item).join(', ')} FROM ${left.name} AS l ${join} ${right.name} AS r ON ${match}`,
     translation,
   );
 }
@@ -113,9 +116,9 @@ function uniqueByKey(left: Relation, keys: readonly Key[], translation: Translat
   return { ...left, name: translation.emit(sql) };
 }
 
-/** A null key matches nothing. */
+/** A null key matches nothing, nor does NaN. */
 function matchOf(keys: readonly Key[]): string {
-  return allOf(keys.map((key) => `${key.left.sql} = ${key.right.sql}`));
+  return allOf(keys.map((key) => matching(key.left, key.right)));
 }
 
 function joinKeys(

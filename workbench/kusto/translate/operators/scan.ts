@@ -25,7 +25,12 @@ export function scanTable(
   const { session } = translation;
   const table = session.tables.get(name);
   if (!table || !columns) return translation.refuse(node, `The table '${name}', which has no data here,`);
-  const relation: Relation = { name: table, columns: toColumns(columns), hidden: [INGESTION_TIME] };
+  const isNeverNan = session.nanFree.has(table);
+  const relation: Relation = {
+    name: table,
+    columns: toColumns(columns).map((column) => ({ ...column, isNeverNan })),
+    hidden: [INGESTION_TIME],
+  };
   const range = session.timeRange;
   const column = range && findColumn(relation, range.column);
   if (!column) return relation;

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../../../kql/language/tree';
 import { convert } from '../conversion';
 import { Call } from '../functions/call';
 import { TUPLE_FUNCTIONS } from '../functions/registry';
-import { type Relation, type RelationColumn, toColumns } from '../relation';
+import { columnHolding, type Relation, type RelationColumn, toColumns } from '../relation';
 import type { Row } from '../row';
 import type { Scalar } from '../scalar';
 import { quoteName, selectItem } from '../sql';
@@ -28,11 +28,7 @@ export function select(columns: readonly RelationColumn[], values: readonly Scal
     return value ? [{ column, value: convert(value, column.type) }] : [];
   });
   return {
-    columns: converted.map(({ column, value }) => ({
-      ...column,
-      nullable: value.nullable,
-      ...(value.mayBeNan && { mayBeNan: true }),
-    })),
+    columns: converted.map(({ column, value }) => columnHolding(column, value)),
     items: converted.map(({ column, value }) => selectItem(value.sql, column.sql)),
   };
 }

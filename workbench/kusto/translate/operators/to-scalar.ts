@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import { nullableScalar, type Scalar } from '../scalar';
+import { columnScalar } from '../relation';
+import { nullableLike, type Scalar, totalScalar } from '../scalar';
 import { quoteName } from '../sql';
 import { part } from '../scalars';
 import type { Translation } from '../translation';
@@ -15,5 +16,6 @@ export function translateToScalar(node: SyntaxNode, translation: Translation): S
   const value = quoteName('value');
   const name = translation.emit(`SELECT ${column.sql} AS ${value} FROM ${relation.name}${order} LIMIT 1`);
   const read = `(SELECT ${value} FROM ${name})`;
-  return nullableScalar(column.type === 'string' ? `coalesce(${read}, '')` : read, column.type);
+  if (column.type === 'string') return totalScalar(`coalesce(${read}, '')`, 'string');
+  return nullableLike(columnScalar(column), read);
 }

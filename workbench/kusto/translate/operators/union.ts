@@ -122,7 +122,14 @@ export function unite(
     return `SELECT ${items.join(', ')} FROM ${relation.name}`;
   });
   return newRows(
-    columns.map((column) => ({ ...column, nullable: column.type !== 'string' })),
+    columns.map((column) => ({
+      ...column,
+      nullable: column.type !== 'string',
+      isNeverNan: all.every(({ relation }) => {
+        const own = ownColumn(column, relation, columns);
+        return !own || own.isNeverNan === true;
+      }),
+    })),
     selects.join('\n  UNION ALL '),
     translation,
   );
