@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import type { Relation, RowOrder } from '../relation';
 import { rowOf } from '../row';
+import { mayBeNan, type Scalar } from '../scalar';
 import { part } from '../scalars';
 import { selectItem } from '../sql';
 import type { Translation } from '../translation';
@@ -42,13 +43,12 @@ function numbered(input: Relation, translation: Translation): Relation {
 /** Sort keys become hidden columns, so that the order outlives the columns it came from. */
 function sorted(expressions: readonly SyntaxNode[], input: Relation, translation: Translation): Relation {
   const row = rowOf(input);
-  const keys = expressions.map((expression) => {
-    const key = hiddenName('key', translation);
-    return {
-      key,
-      item: selectItem(translation.scalar(expression, row).sql, key),
-      term: `${key} ${direction(expression)}`,
-    };
+  const keys = expressions.flatMap((expression) => {
+    const value = translation.scalar(expression, row);
+    return sortTerms(value, directionOf(expression)).map(({ sql, direction }) => {
+      const key = hiddenName('key', translation);
+      return { key, item: selectItem(sql, key), term: `${key} ${direction}` };
+    });
   });
   const order: RowOrder = { terms: keys.map(({ term }) => term), columns: keys.map(({ key }) => key) };
   const hidden = input.hidden.filter((column) => !input.order?.columns.includes(column));
@@ -61,7 +61,20 @@ function sorted(expressions: readonly SyntaxNode[], input: Relation, translation
   };
 }
 
-function direction(expression: SyntaxNode): string {
+/** What is sorted by in turn, each with its direction. NaN stands beside the nulls, between them and the numbers (sort-operator). */
+export function sortTerms(
+  value: Scalar,
+  direction: string,
+): readonly { readonly sql: string; readonly direction: string }[] {
+  const own = { sql: value.sql, direction };
+  if (!mayBeNan(value)) return [own];
+  return [
+    { sql: `isnan(${value.sql})`, direction: direction.endsWith('FIRST') ? 'DESC NULLS FIRST' : 'ASC NULLS LAST' },
+    own,
+  ];
+}
+
+function directionOf(expression: SyntaxNode): string {
   const ordering = expression.kind === 'OrderedExpression' ? expression.child('Ordering') : undefined;
   const isAscending = ordering?.child('AscOrDescKeyword')?.text === 'asc';
   const nulls = ordering?.child('NullsClause')?.child('FirstOrLastKeyword')?.text ?? (isAscending ? 'first' : 'last');

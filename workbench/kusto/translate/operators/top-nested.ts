@@ -6,6 +6,7 @@ import { part } from '../scalars';
 import { allOf, selectItem } from '../sql';
 import type { Translation } from '../translation';
 import { hiddenName, newRows, outputColumns, select, unnamed } from './select';
+import { sortTerms } from './sort';
 
 /** One clause of the operator: what it groups by, what it orders the groups by, and the names of both. */
 interface Level {
@@ -67,7 +68,8 @@ function topGroups(level: Level, outer: readonly Level[], rows: string, above: s
   const match = allOf(outer.map((each) => `${each.keyName} IS NOT DISTINCT FROM ${each.groupName}`));
   const from = above === undefined ? rows : `${rows} JOIN ${above} ON ${match}`;
   const partition = outer.length === 0 ? '' : `PARTITION BY ${outer.map((each) => each.groupName).join(', ')} `;
-  const rank = `row_number() OVER (${partition}ORDER BY ${value.sql} ${direction})`;
+  const order = sortTerms(value, direction).map((term) => `${term.sql} ${term.direction}`);
+  const rank = `row_number() OVER (${partition}ORDER BY ${order.join(', ')})`;
   const qualify = count === undefined ? '' : ` QUALIFY ${rank} <= ${count}`;
   return `SELECT ${items.join(', ')} FROM ${from} GROUP BY ${[...kept, keyName].join(', ')}${qualify}`;
 }

@@ -39,6 +39,30 @@ test('sorts ascending with nulls first, or where they are wanted', async () => {
   ]);
 });
 
+test.each([
+  ['', [Infinity, 1, -Infinity, NaN, null]],
+  ['asc', [null, NaN, -Infinity, 1, Infinity]],
+  ['asc nulls last', [-Infinity, 1, Infinity, NaN, null]],
+  ['desc nulls first', [null, NaN, Infinity, 1, -Infinity]],
+])("sorts NaN beside the nulls: '%s'", async (direction, sorted) => {
+  const values = 'datatable(x: real)[1.0, real(null), real(nan), real(inf), real(-inf)]';
+
+  expect(await kql.rows(`${values} | sort by x ${direction}`)).toEqual(sorted.map((x) => [x]));
+  expect(
+    await kql.rows(`${values} | sort by x ${direction} | extend n = row_number() | sort by n asc | project x`),
+  ).toEqual(sorted.map((x) => [x]));
+  expect(await kql.rows(`${values} | top 2 by x ${direction}`)).toEqual(sorted.slice(0, 2).map((x) => [x]));
+});
+
+test('sorts by one key where a real cannot be NaN, and by two where it can', () => {
+  expect(kql.steps('T | sort by R asc | project R').at(-1)).toBe(
+    'SELECT "R" FROM _2 ORDER BY "$key_0" ASC NULLS FIRST',
+  );
+  expect(kql.steps('T | extend R = R / R | sort by R asc | project R').at(-1)).toBe(
+    'SELECT "R" FROM _4 ORDER BY "$key_1" DESC NULLS FIRST, "$key_2" ASC NULLS FIRST',
+  );
+});
+
 test('keeps the order of columns that are gone', async () => {
   const query = 'T | sort by S desc | project N';
 
