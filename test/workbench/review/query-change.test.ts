@@ -1,5 +1,5 @@
 import { diffQueries } from '../../../workbench/review/changes/query-change';
-import { isSorted, toSteadyResult } from '../../../workbench/review/replay/steady-result';
+import { isSorted, toSteadyResult } from '../../../workbench/detection/steady-result';
 
 const QUERY = 'let threshold = 10;\nEvents\n| where Count > threshold\n';
 

@@ -15,6 +15,7 @@ import type { CaseFile, RuleCase } from './case-file';
 import { expandRows, type StoredRow } from './case-rows';
 import { lastOf, planRuns } from './case-runs';
 import { compareAlerts, compareIncidents, type Differences, type FoundAlert } from './difference';
+import { SteadyEngine } from './steady-engine';
 
 const NOW_MODES = ['scheduled', 'executed'] as const;
 type NowMode = (typeof NOW_MODES)[number];
@@ -99,7 +100,7 @@ async function runMode(
 ): Promise<Differences> {
   for (const { name } of engine.database().tables) await engine.truncate(name);
   const sentinel = await Sentinel.open({
-    engine,
+    engine: new SteadyEngine(engine),
     schemas: content.schemas,
     rules: [rule],
     automationRules: [],

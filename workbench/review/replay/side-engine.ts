@@ -2,7 +2,7 @@ import { bindQuery } from '../../../kql/language/parse';
 import type { QueryEngine } from '../../detection/query-engine';
 import { toRows, type ResultRow, type ResultTable } from '../../detection/result-row';
 import type { KustoEngine } from '../../kusto/engine';
-import { isSorted, toSteadyResult } from './steady-result';
+import { isSorted, toSteadyResult } from '../../detection/steady-result';
 
 /** The tables that Sentinel writes, which differ between two versions even where their events are the same. */
 const SENTINEL_TABLES: readonly string[] = ['SecurityAlert', 'SecurityIncident'];

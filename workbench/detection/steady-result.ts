@@ -1,6 +1,6 @@
-import { parseSyntax } from '../../../kql/language/parse';
-import type { SyntaxNode } from '../../../kql/language/tree';
-import type { ResultTable } from '../../detection/result-row';
+import { parseSyntax } from '../../kql/language/parse';
+import type { SyntaxNode } from '../../kql/language/tree';
+import type { ResultTable } from './result-row';
 
 /** Digits of a real that do not depend on the order in which its parts were added up. */
 const DIGITS = 12;
@@ -20,7 +20,8 @@ const KEEPING_ORDER: readonly string[] = [
 
 /**
  * A result that is the same every time: a database that works in parallel adds up reals in any order, and answers the rows of a
- * query that does not sort them in any order. A review must not show that as a difference.
+ * query that does not sort them in any order. Neither a review nor a case of a rule
+ * may show that as a difference.
  *
  * @param keepsOrder whether the order of the rows is the query's own: {@link isSorted}.
  */
