@@ -3,6 +3,7 @@ import type { Incident } from '../incident';
 import type { ExpectedAlert, ExpectedIncident } from './case-file';
 import { readTime } from './case-events';
 import { toCaseTime } from './case-time';
+import { pairAlike, type Pair } from './pairing';
 
 /** An alert, and the scheduled time of the run that made it. */
 export interface FoundAlert {
@@ -13,13 +14,19 @@ export interface FoundAlert {
 /** What differs between expectation and outcome, one line each; none: as expected. */
 export type Differences = readonly string[];
 
-/** Compares alerts: each expected one with the found one that it resembles most. */
+/** Compares alerts: those that are as expected first, then each expected one with the found one that it resembles most. */
 export function compareAlerts(
   expected: readonly ExpectedAlert[],
   found: readonly FoundAlert[],
   day: string,
 ): Differences {
-  const { pairs, missing, extra } = pair(expected, found, (one, other) => alertFields(one, other, day));
+  const { pairs, missing, extra } = pairAlike(
+    expected,
+    found,
+    (wanted, got) => alertFields(wanted, got, day),
+    countAlertFields,
+    { labelOf: ({ key }) => key, keyOf: alertKey },
+  );
   const keys = keyProblems(pairs);
   return [
     ...pairs.flatMap(({ wanted, differences }) =>
@@ -36,7 +43,7 @@ export function compareAlerts(
 
 /** Compares incidents in the same way. */
 export function compareIncidents(expected: readonly ExpectedIncident[], found: readonly Incident[]): Differences {
-  const { pairs, missing, extra } = pair(expected, found, incidentFields);
+  const { pairs, missing, extra } = pairAlike(expected, found, incidentFields, (wanted) => Object.keys(wanted).length);
   return [
     ...pairs.flatMap(({ wanted, differences }) =>
       differences.length === 0 ? [] : [`incident '${wanted.title ?? ''}':`, ...differences.map(indent)],
@@ -44,34 +51,6 @@ export function compareIncidents(expected: readonly ExpectedIncident[], found: r
     ...missing.map((wanted) => `missing incident '${wanted.title ?? JSON.stringify(wanted)}'`),
     ...extra.map((incident) => `unexpected incident '${incident.title}' with ${incident.alerts.length} alert(s)`),
   ];
-}
-
-interface Pair<W, F> {
-  readonly wanted: W;
-  readonly got: F;
-  readonly differences: readonly string[];
-}
-
-/** Pairs the most alike first. Two that share no field are not the same thing: one is missing, the other unexpected. */
-function pair<W extends object, F>(
-  expected: readonly W[],
-  found: readonly F[],
-  compare: (wanted: W, got: F) => string[],
-): { pairs: Pair<W, F>[]; missing: W[]; extra: F[] } {
-  const missing = [...expected];
-  const extra = [...found];
-  const pairs: Pair<W, F>[] = [];
-  const candidates = expected
-    .flatMap((wanted) => found.map((got) => ({ wanted, got, differences: compare(wanted, got) })))
-    .sort((a, b) => a.differences.length - b.differences.length);
-  for (const candidate of candidates) {
-    const isAlike = candidate.differences.length < Math.max(1, Object.keys(candidate.wanted).length);
-    if (!isAlike || !missing.includes(candidate.wanted) || !extra.includes(candidate.got)) continue;
-    missing.splice(missing.indexOf(candidate.wanted), 1);
-    extra.splice(extra.indexOf(candidate.got), 1);
-    pairs.push(candidate);
-  }
-  return { pairs, missing, extra };
 }
 
 function alertFields(wanted: ExpectedAlert, { alert, run }: FoundAlert, day: string): string[] {
@@ -89,9 +68,18 @@ function alertFields(wanted: ExpectedAlert, { alert, run }: FoundAlert, day: str
     ...field('lastActivity', wanted.lastActivity && readTime(wanted.lastActivity, day), alert.lastActivity),
     ...field('entities', wanted.entities?.map(sorted), wanted.entities && alert.entities.map(flat)),
     ...Object.entries(wanted.customDetails ?? {}).flatMap(([key, value]) =>
-      field(`customDetails.${key}`, [value].flat().map(String), alert.customDetails[key] ?? []),
+      detail(key, [value].flat().map(String), alert.customDetails[key] ?? []),
     ),
   ];
+}
+
+/** Fields that an expectation states, each custom detail for itself: an alert that has one of them right is a candidate. */
+function countAlertFields({ key: _key, customDetails = {}, ...fields }: ExpectedAlert): number {
+  return Object.keys(fields).length + Object.keys(customDetails).length;
+}
+
+function alertKey({ alert }: FoundAlert): string | undefined {
+  return alert.customDetails['AlertKey']?.[0];
 }
 
 function incidentFields(wanted: ExpectedIncident, incident: Incident): string[] {
@@ -104,11 +92,13 @@ function incidentFields(wanted: ExpectedIncident, incident: Incident): string[] 
   ];
 }
 
-/** Alerts under one label share their AlertKey, alerts under different labels do not. */
+/** Alerts under one label share their AlertKey, alerts under different labels do not; one without AlertKey can do neither. */
 function keyProblems(pairs: readonly Pair<ExpectedAlert, FoundAlert>[]): string[] {
   const labelled = pairs.flatMap(({ wanted, got }) =>
-    wanted.key === undefined ? [] : [{ label: wanted.key, key: got.alert.customDetails['AlertKey']?.[0] ?? '' }],
+    wanted.key === undefined ? [] : [{ label: wanted.key, key: alertKey(got) }],
   );
+  const keyless = new Set(labelled.filter(({ key }) => key === undefined).map(({ label }) => label));
+  if (keyless.size > 0) return [...keyless].map((label) => `alerts under key '${label}' have no AlertKey`);
   return labelled.flatMap(({ label, key }, index) =>
     labelled.slice(0, index).flatMap((other) => {
       if (other.label === label && other.key !== key) return [`alerts under key '${label}' have different AlertKeys`];
@@ -117,6 +107,19 @@ function keyProblems(pairs: readonly Pair<ExpectedAlert, FoundAlert>[]): string[
         : [];
     }),
   );
+}
+
+function detail(key: string, wanted: readonly string[], got: readonly string[]): string[] {
+  if (JSON.stringify(wanted) === JSON.stringify(got)) return [];
+  return [`customDetails.${key}: expected ${quoteDetail(wanted)}, got ${quoteDetail(got)}`];
+}
+
+/** The values of a custom detail: mostly one, and then a number is written as the case writes it. */
+function quoteDetail(values: readonly string[]): string {
+  const [value, ...others] = values;
+  if (value === undefined) return 'nothing';
+  if (others.length > 0) return quote(values);
+  return /^-?\d+(\.\d+)?$/.test(value) ? value : quote(value);
 }
 
 function field(name: string, wanted: unknown, got: unknown): string[] {

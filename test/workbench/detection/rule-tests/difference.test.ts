@@ -35,7 +35,7 @@ test('each field that differs is shown with both values', () => {
     "alert 'Odd hours: alice':",
     "  run: expected '13:00', got '12:00'",
     "  severity: expected 'High', got 'Medium'",
-    '  customDetails.Count: expected ["11"], got ["12"]',
+    '  customDetails.Count: expected 11, got 12',
   ]);
 });
 
@@ -76,6 +76,50 @@ test('alerts under one label share their key, under two labels they do not', () 
       { title: 'B', ...key('1') },
     ),
   ).toEqual(["alerts under keys 'a' and 'b' have the same AlertKey"]);
+});
+
+test('alerts under a label must have an AlertKey', () => {
+  expect(differences([{ key: 'a', title: 'A' }], { title: 'A', customDetails: {} })).toEqual([
+    "alerts under key 'a' have no AlertKey",
+  ]);
+});
+
+test('one wrong custom detail among several is a difference of that detail, not another alert', () => {
+  const expected = { key: 'a', customDetails: { Count: 12, Platform: 'chatgpt', Names: ['x', 'y'], Gone: 'z' } };
+  const found = { AlertKey: ['k'], Count: ['11'], Platform: ['chatgpt'], Names: ['x'] };
+
+  expect(differences([expected], { customDetails: found }).slice(1)).toEqual([
+    '  customDetails.Count: expected 12, got 11',
+    `  customDetails.Names: expected ["x","y"], got 'x'`,
+    "  customDetails.Gone: expected 'z', got nothing",
+  ]);
+});
+
+test('an expectation that states less leaves the alert to the one that states more', () => {
+  const at = (time: string) => ({ alert: synthAlert({ title: 'X' }), run: `2026-01-15T${time}:00.0000000Z` });
+  const found = [at('11:00'), at('12:00')];
+
+  expect(compareAlerts([{ title: 'X' }, { title: 'X', run: '11:00' }], found, '2026-01-15')).toEqual([]);
+  expect(compareAlerts([{ title: 'X', run: '12:00' }, { title: 'X' }], found, '2026-01-15')).toEqual([]);
+});
+
+test('alerts are paired so that their keys agree, where there is such a way', () => {
+  const at = (time: string, key: string) => ({
+    alert: synthAlert({ customDetails: { AlertKey: [key] } }),
+    run: `2026-01-15T${time}:00.0000000Z`,
+  });
+  const expected = [
+    { run: '11:00', key: 'b' },
+    { run: '11:00', key: 'a' },
+    { run: '12:00', key: 'b' },
+  ];
+
+  for (const repeated of ['alice', 'bob']) {
+    const found = [at('11:00', 'alice'), at('11:00', 'bob'), at('12:00', repeated)];
+    expect(compareAlerts(expected, found, '2026-01-15')).toEqual([]);
+  }
+  const found = [at('11:00', 'alice'), at('11:00', 'bob'), at('12:00', 'carol')];
+  expect(compareAlerts(expected, found, '2026-01-15')).toEqual(["alerts under key 'b' have different AlertKeys"]);
 });
 
 test('incidents are compared by title, severity, status, alerts and entities', () => {
