@@ -1,10 +1,10 @@
-import { join } from 'node:path';
-
 import type { Content } from '../../kql/content';
-import { loadCases, runRuleTests, type RuleTestResult } from '../detection/rule-tests';
+import { KqlError } from '../kusto/diagnostics';
+import { runRuleTests, type RuleTestResult } from '../detection/rule-tests';
 import type { CaseFile } from '../detection/rule-tests/case-file';
 import type { Diagnostic } from '../kusto/lint/diagnostic';
 import { lintContent } from '../kusto/lint/lint-content';
+import { translateQuery } from '../kusto/translate/translate';
 import type { Side } from './side';
 
 /** What the lint finds in the new version; also a rule that changed and whose version did not rise. */
@@ -12,32 +12,28 @@ export function lintSide(content: Content, base: Side): Diagnostic[] {
   return lintContent(content, { read: (file) => base.files.get(file) });
 }
 
-/** Cases of rules, and why some cannot be read. */
-export interface LoadedCases {
-  readonly files: ReadonlyMap<string, CaseFile>;
-  readonly problems: readonly string[];
-}
-
-/** Reads the cases of the named rules of a version. */
-export function loadRuleCases(root: string, ruleIds: Iterable<string>): LoadedCases {
-  const files = new Map<string, CaseFile>();
-  const problems: string[] = [];
-  for (const id of ruleIds) {
-    try {
-      const file = loadCases({ id }, join(root, 'kql'));
-      if (file !== undefined) files.set(id, file);
-    } catch (error) {
-      problems.push(...(error instanceof Error ? error.message : String(error)).split('\n'));
-    }
+/** Why a version cannot store any event. */
+export function findTransformProblem({ transform, events }: Content): string | undefined {
+  const source = { name: 'source', columns: events.columns };
+  try {
+    translateQuery(transform.query, {
+      database: { tables: [source] },
+      tables: new Map([[source.name, source.name]]),
+      now: 0n,
+      file: transform.file,
+    });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof KqlError)) throw error;
+    return `the transform cannot run: ${error.message}`;
   }
-  return { files, problems };
 }
 
 /** Runs the cases of rules of the new version. */
-export function testRules(content: Content, files: ReadonlyMap<string, CaseFile>): Promise<RuleTestResult[]> {
-  const suites = content.rules.flatMap((rule) => {
-    const file = files.get(rule.id);
-    return file === undefined ? [] : [{ rule, file }];
+export function testRules(content: Content | undefined, files: readonly CaseFile[]): Promise<RuleTestResult[]> {
+  const suites = files.flatMap((file) => {
+    const rule = content?.rules.find(({ id }) => id === file.rule);
+    return rule === undefined ? [] : [{ rule, file }];
   });
-  return suites.length === 0 ? Promise.resolve([]) : runRuleTests(content, suites);
+  return content === undefined || suites.length === 0 ? Promise.resolve([]) : runRuleTests(content, suites);
 }

@@ -5,7 +5,8 @@ import type { Environment } from '../../stacks/environment';
 import type { DeployedPlaybook } from '../detection/playbook-runner';
 import { LocalTargets, type HttpTargets } from '../detection/targets/http-target';
 import { buildTargets } from '../lab/targets';
-import type { Side } from './side';
+import { findTransformProblem } from './checks';
+import { linesOf, type Side } from './side';
 
 /** What a version runs in an environment. */
 export interface Deployment {
@@ -54,19 +55,31 @@ export function deployAlone(content: Content, rules: readonly AnalyticsRule[]): 
   };
 }
 
-/** The deployments of a side by environment, and why there is none. */
-export function deployAll({ content, environments }: Side): {
+/** What of a side can be run. */
+export interface DeployedSide {
+  /** Undefined where nothing of it can. */
+  readonly content: Content | undefined;
+
+  /** By environment. */
   readonly deployments: ReadonlyMap<string, Deployment>;
+
+  /** Why something cannot be run, one line each. */
   readonly problems: readonly string[];
-} {
+}
+
+/** Deploys a side into each of its environments. One whose transform cannot run stores no event, so that nothing of it can. */
+export function deployAll({ content, environments }: Side): DeployedSide {
   const deployments = new Map<string, Deployment>();
+  if (content === undefined) return { content, deployments, problems: [] };
+  const problem = findTransformProblem(content);
+  if (problem !== undefined) return { content: undefined, deployments, problems: [problem] };
   const problems: string[] = [];
-  for (const environment of content === undefined ? [] : environments) {
+  for (const environment of environments) {
     try {
-      if (content !== undefined) deployments.set(environment.name, deploy(environment, content));
+      deployments.set(environment.name, deploy(environment, content));
     } catch (error) {
-      problems.push(...(error instanceof Error ? error.message : String(error)).split('\n'));
+      problems.push(...linesOf(error));
     }
   }
-  return { deployments, problems };
+  return { content, deployments, problems };
 }

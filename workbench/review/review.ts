@@ -3,17 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { WorkbookTile } from '../../kql/content';
+import type { Environment } from '../../stacks/environment';
 import type { RuleTestResult } from '../detection/rule-tests';
 import { countCases } from '../detection/rule-tests/report';
 import type { Diagnostic } from '../kusto/lint/diagnostic';
 import { findDependencies, type Dependency } from './changes/dependency';
 import { findChanges, type ItemChange } from './changes/item-change';
-import { lintSide, loadRuleCases, testRules } from './checks';
-import { deployAll, type Deployment } from './deployment';
+import { lintSide, testRules } from './checks';
+import { deployAll } from './deployment';
 import { reviewEnvironment, type EnvironmentOptions, type EnvironmentReview } from './environment-review';
-import { toRuleKey } from './impact';
-import { replayCases, type CasesReview } from './replay/case-replay';
+import { NO_CASES, replayCases, type CasesReview } from './replay/case-replay';
 import { reviewResources, type ResourceChange } from './resources';
+import { ReviewParts } from './review-parts';
+import { findCases } from './reviewed-cases';
 import { extractRevision, resolveRevision } from './revision';
 import { loadSide, type Side } from './side';
 
@@ -37,12 +39,17 @@ export interface Review {
   readonly tiles: readonly WorkbookTile[];
   readonly environments: readonly EnvironmentReview[];
   readonly cases: CasesReview;
-  readonly lint: readonly Diagnostic[];
+
+  /** Undefined where the new version cannot be read. */
+  readonly lint: readonly Diagnostic[] | undefined;
   readonly tests: readonly RuleTestResult[];
   readonly resources: readonly ResourceChange[];
 
-  /** Why the new version cannot be read or deployed. */
+  /** Why the new version cannot be read or deployed; then nothing runs. */
   readonly problems: readonly string[];
+
+  /** What of the new version could not be reviewed, and why. */
+  readonly gaps: readonly string[];
 
   /** Why the base revision cannot be read; then everything counts as new. */
   readonly baseProblems: readonly string[];
@@ -62,9 +69,9 @@ export async function buildReview(request: ReviewRequest): Promise<Review> {
 }
 
 /** Whether the new version must not be merged as it is. */
-export function hasProblems({ problems, lint, tests, environments }: Review): boolean {
+export function hasProblems({ problems, gaps, lint = [], tests, environments }: Review): boolean {
   return (
-    problems.length > 0 ||
+    problems.length + gaps.length > 0 ||
     lint.some(({ severity }) => severity === 'error') ||
     countCases(tests).failed > 0 ||
     environments.some(({ sets }) => sets.some(({ outcome }) => outcome.failures.size > 0))
@@ -72,72 +79,43 @@ export function hasProblems({ problems, lint, tests, environments }: Review): bo
 }
 
 async function compareSides(base: Side, head: Side, baseRoot: string, request: ReviewRequest): Promise<Review> {
-  const old = deployAll(base);
-  const now = deployAll(head);
-  const before = { ...base, problems: [...base.problems, ...old.problems] };
-  const problems = [...head.problems, ...now.problems];
-  const isReadable = head.content !== undefined && problems.length === 0;
+  const before = deployAll(base);
+  const after = deployAll(head);
+  const problems = [...head.problems, ...after.problems];
+  const parts = new ReviewParts(after.content !== undefined && problems.length === 0);
   const changes = findChanges(base, head);
-  const ruleIds = isReadable ? findChangedRules(base, head, changes) : [];
-  const headCases = loadRuleCases(request.repository, ruleIds);
-  const baseCases = loadRuleCases(
-    baseRoot,
-    ruleIds.filter((id) => !headCases.files.has(id)),
+  const environments: EnvironmentReview[] = [];
+  for (const environment of findSharedEnvironments(base, head)) {
+    const [old, now] = [before, after].map(({ deployments }) => deployments.get(environment.name));
+    const run = () => reviewEnvironment({ environment, base: old, head: now }, request);
+    environments.push(...(await parts.run(`environment '${environment.name}'`, [], async () => [await run()])));
+  }
+  const cases = findCases({ side: base, root: baseRoot }, { side: head, root: request.repository }, changes);
+  const replayed = await parts.run('cases', NO_CASES, () =>
+    replayCases({ base: before.content, head: after.content }, cases),
   );
-  const resources = isReadable ? reviewResources(base, head) : { changes: [], problems: [] };
+  const tests = await parts.run('cases', [], () => testRules(after.content, cases.files));
+  const resources = await parts.run('resources', { changes: [], problems: [] }, () => reviewResources(base, head));
   return {
     isFirst: base.files.size === 0,
     changes,
-    dependencies: isReadable ? findDependencies(changes, base, head) : [],
+    dependencies: head.content === undefined ? [] : findDependencies(changes, base, head),
     tiles: listTiles(base, head),
-    environments: isReadable ? await reviewEnvironments(head, base, old.deployments, now.deployments, request) : [],
-    cases: isReadable
-      ? await replayCases({ base: base.content, head: head.content }, [
-          ...headCases.files.values(),
-          ...baseCases.files.values(),
-        ])
-      : { count: 0, differing: [] },
-    lint: head.content === undefined ? [] : lintSide(head.content, base),
-    tests: head.content !== undefined && isReadable ? await testRules(head.content, headCases.files) : [],
+    environments,
+    cases: replayed,
+    lint: head.content && lintSide(head.content, base),
+    tests,
     resources: resources.changes,
-    problems: [...problems, ...headCases.problems, ...resources.problems],
-    baseProblems: before.problems,
+    problems,
+    gaps: [...parts.gaps, ...cases.problems, ...replayed.problems, ...resources.problems],
+    baseProblems: [...base.problems, ...before.problems, ...cases.baseProblems],
   };
 }
 
-/** Environments that both versions have; all of them where the base revision has no content. */
-async function reviewEnvironments(
-  head: Side,
-  base: Side,
-  old: ReadonlyMap<string, Deployment>,
-  now: ReadonlyMap<string, Deployment>,
-  options: EnvironmentOptions,
-): Promise<EnvironmentReview[]> {
-  const reviews: EnvironmentReview[] = [];
-  for (const environment of head.environments) {
-    const before = old.get(environment.name);
-    if (base.content !== undefined && before === undefined) continue;
-    reviews.push(await reviewEnvironment({ environment, base: before, head: now.get(environment.name) }, options));
-  }
-  return reviews;
-}
-
-/** Rules that differ by themselves, whatever an environment makes of them, or whose rows or cases do. */
-function findChangedRules(
-  { content: before }: Side,
-  { content: after }: Side,
-  changes: readonly ItemChange[],
-): string[] {
-  const ids = [...new Set([...(after?.rules ?? []), ...(before?.rules ?? [])].map(({ id }) => id))];
-  const reachesAll = changes.some(
-    ({ kind, status }) => ['column', 'transform', 'function'].includes(kind) && status !== 'layout',
-  );
-  return ids.filter(
-    (id) =>
-      reachesAll ||
-      changes.some(({ files }) => files.includes(`kql/rules/${id}.tests.yaml`)) ||
-      toRuleKey(before?.rules.find((rule) => rule.id === id)) !==
-        toRuleKey(after?.rules.find((rule) => rule.id === id)),
+/** The new version's environments of which the base revision has the file; all of them where that has no content. */
+function findSharedEnvironments(base: Side, head: Side): readonly Environment[] {
+  return head.environments.filter(
+    ({ name }) => base.content === undefined || base.files.has(`stacks/environments/${name}.yaml`),
   );
 }
 

@@ -28,7 +28,7 @@ export function loadSide(root: string): Side {
     try {
       return load();
     } catch (error) {
-      problems.push(...(error instanceof Error ? error.message : String(error)).split('\n'));
+      problems.push(...linesOf(error));
       return undefined;
     }
   };
@@ -42,12 +42,17 @@ export function loadSide(root: string): Side {
   return { content, environments, files, problems };
 }
 
+/** What an error says, one problem a line. */
+export function linesOf(error: unknown): string[] {
+  return (error instanceof Error ? error.message : String(error)).split('\n');
+}
+
 function readFiles(root: string): Map<string, string> {
   const paths = REVIEWED_FOLDERS.flatMap((folder) => {
     const start = join(root, folder);
     if (!existsSync(start)) return [];
     return readdirSync(start, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(kql|yaml|json)$/.test(entry.name))
+      .filter((entry) => entry.isFile() && /\.(kql|yaml|json|ndjson)$/.test(entry.name))
       .map((entry) =>
         join(entry.parentPath, entry.name)
           .slice(root.length + 1)

@@ -1,3 +1,5 @@
+import { parseDocument } from 'yaml';
+
 import { formatHtml } from '../../../workbench/review/report/html';
 import { formatJson } from '../../../workbench/review/report/json';
 import { formatMarkdown, MARKER } from '../../../workbench/review/report/markdown';
@@ -206,12 +208,88 @@ test('says why the new version cannot be read, and what of its files differs', a
   expect(text).toContain(
     'The new version cannot be read or deployed, so nothing was run:\n\n- `kql/rules/noxys-alert.yaml: severity:',
   );
+  expect(text).toContain('- Lint: not run. Cases: not run.');
   expect(text).toContain('| changed | file `kql/rules/noxys-alert.yaml` |');
   expect(text).not.toContain('deleted');
   expect(hasProblems(review)).toBe(true);
 });
 
+test('says why the transform cannot run, and all that can be told without it', async () => {
+  repository.edit('kql/schema/NoxysEvents_CL.yaml', 'name: InteractionId', 'name: InteractionKey');
+
+  const review = await repository.review();
+
+  const text = formatMarkdown(review);
+  expect(text).toContain(
+    'so nothing was run:\n\n- `the transform cannot run: kql/transform/noxys-events.kql:14:5 error invalid-query',
+  );
+  expect(text).toContain('| renamed | column `NoxysEvents_CL.InteractionKey` | was `NoxysEvents_CL.InteractionId` |');
+  expect(text).toContain(
+    '- `column NoxysEvents_CL.InteractionKey` touches `function noxys-events`, `rule noxys-alert`',
+  );
+  expect(text).toMatch(/- Lint: \d+ errors, \d+ warnings?\. Cases: not run\./);
+  expect(hasProblems(review)).toBe(true);
+});
+
+test('takes everything as new where the transform of the base revision cannot run', async () => {
+  repository.edit('kql/transform/noxys-events.kql', 'InteractionId,', 'InteractionKey,').commit();
+  repository.edit('kql/transform/noxys-events.kql', 'InteractionKey,', 'InteractionId,');
+
+  const text = await review();
+
+  expect(text).toContain(
+    'what is missing counts as new:\n\n- `the transform cannot run: kql/transform/noxys-events.kql',
+  );
+  expect(text).toContain('- On a morning, in test: 4 alerts gained; 4 incidents gained;');
+});
+
+test('replays the rows of a table that only one of the versions has', async () => {
+  const directory = 'kql/rules';
+  repository
+    .write(
+      'kql/schema/SigninLogs.yaml',
+      'table: SigninLogs\ndescription: Sign-ins.\ncolumns:\n' +
+        '  - { name: TimeGenerated, type: datetime, description: When. }\n' +
+        '  - { name: UserId, type: string, description: Who. }\n',
+    )
+    .write(`${directory}/sign-in.kql`, 'SigninLogs\n| project TimeGenerated, UserId')
+    .write(`${directory}/sign-in.yaml`, toSimpleRule(repository.read(`${directory}/noxys-alert.yaml`), 'sign-in'))
+    .write(
+      `${directory}/sign-in.tests.yaml`,
+      'rule: sign-in\nday: 2026-01-15\ncases:\n  - name: a sign-in\n    rows: [{ table: SigninLogs, file: sign-in.ndjson }]\n' +
+        "    alerts: [{ run: '11:00' }]\n",
+    )
+    .write(`${directory}/sign-in.ndjson`, '{"TimeGenerated":"2026-01-15T10:30:00Z","UserId":"u-1"}\n');
+
+  const added = await repository.review();
+  repository.commit();
+  repository.write(`${directory}/sign-in.ndjson`, repository.read(`${directory}/sign-in.ndjson`).repeat(2));
+  const withAnotherRow = await repository.review();
+  for (const name of ['sign-in.kql', 'sign-in.yaml', 'sign-in.tests.yaml', 'sign-in.ndjson']) {
+    repository.remove(`${directory}/${name}`);
+  }
+  repository.remove('kql/schema/SigninLogs.yaml');
+  const removed = await repository.review();
+
+  expect(added.gaps).toEqual([]);
+  expect(added.cases.differing).toMatchObject([{ name: 'a sign-in', outcome: { alerts: { gained: [{}], lost: [] } } }]);
+  expect(formatMarkdown(withAnotherRow)).toContain('| changed | file `kql/rules/sign-in.ndjson` |');
+  expect(withAnotherRow.cases.count).toBe(1);
+  expect(removed.cases.differing).toMatchObject([{ outcome: { alerts: { gained: [], lost: [{}] } } }]);
+  expect(formatMarkdown(removed)).toContain('### Cases that are gone: 1\n\n- `sign-in`: `a sign-in`');
+});
+
 async function review(): Promise<string> {
   const made: Review = await repository.review();
   return formatMarkdown(made);
+}
+
+/** A rule with the least that metadata may say. */
+function toSimpleRule(metadata: string, id: string): string {
+  const document = parseDocument(metadata);
+  for (const [key, value] of Object.entries({ id, entityMappings: [], customDetails: {}, parameters: [] })) {
+    document.set(key, value);
+  }
+  document.delete('alertDetailsOverride');
+  return document.toString();
 }

@@ -6,6 +6,8 @@ import { expandRows } from '../../detection/rule-tests/case-rows';
 import { lastOf, planRuns } from '../../detection/rule-tests/case-runs';
 import { compareOutcomes, hasSameAlerts, type OutcomeDifference } from '../compare/outcomes';
 import { deployAlone } from '../deployment';
+import type { ReviewedCases } from '../reviewed-cases';
+import { linesOf } from '../side';
 import type { Arrival } from './arrival';
 import type { Program } from './player';
 import { replay } from './replay';
@@ -23,7 +25,15 @@ export interface CasesReview {
   /** How many cases ran in both versions. */
   readonly count: number;
   readonly differing: readonly CaseDifference[];
+
+  /** Cases of the base revision that the new version lacks; they ran too. */
+  readonly gone: readonly { readonly ruleId: string; readonly name: string }[];
+
+  /** Why some could not run. */
+  readonly problems: readonly string[];
 }
+
+export const NO_CASES: CasesReview = { count: 0, differing: [], gone: [], problems: [] };
 
 /** The two versions of the content, as far as there are any. */
 interface Versions {
@@ -32,25 +42,35 @@ interface Versions {
 }
 
 /** Runs both versions of rules on the events of their cases. */
-export async function replayCases({ base, head }: Versions, files: readonly CaseFile[]): Promise<CasesReview> {
+export async function replayCases(
+  { base, head }: Versions,
+  { files, gone }: Pick<ReviewedCases, 'files' | 'gone'>,
+): Promise<CasesReview> {
+  if (files.length + gone.length === 0) return NO_CASES;
   const differing: CaseDifference[] = [];
+  const problems: string[] = [];
   let count = 0;
-  if (files.length === 0) return { count, differing };
   const stage = await openStage(base && deployAlone(base, base.rules), head && deployAlone(head, head.rules));
   try {
-    for (const file of files) {
-      for (const ruleCase of file.cases) {
-        const arrivals = toArrivals(file, ruleCase);
-        const programs = { base: toProgram(base, file, ruleCase), head: toProgram(head, file, ruleCase) };
-        const outcome = compareOutcomes(await replay(stage, programs, arrivals));
+    for (const { file, ruleCase } of listCases([...files, ...gone])) {
+      const programs = { base: toProgram(base, file, ruleCase), head: toProgram(head, file, ruleCase) };
+      try {
+        const outcome = compareOutcomes(await replay(stage, programs, toArrivals(file, ruleCase)));
         count += 1;
         if (!hasSameAlerts(outcome)) differing.push({ ruleId: file.rule, name: ruleCase.name, outcome });
+      } catch (error) {
+        problems.push(...linesOf(error).map((line) => `case '${ruleCase.name}' of rule '${file.rule}': ${line}`));
       }
     }
   } finally {
     stage.close();
   }
-  return { count, differing };
+  const goneCases = listCases(gone).map(({ file, ruleCase }) => ({ ruleId: file.rule, name: ruleCase.name }));
+  return { count, differing, gone: goneCases, problems };
+}
+
+function listCases(files: readonly CaseFile[]): { readonly file: CaseFile; readonly ruleCase: RuleCase }[] {
+  return files.flatMap((file) => file.cases.map((ruleCase) => ({ file, ruleCase })));
 }
 
 function toArrivals(file: CaseFile, ruleCase: RuleCase): Arrival[] {

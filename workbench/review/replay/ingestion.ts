@@ -54,9 +54,16 @@ export class Ingestion {
       batch.add(rows, receipts);
     }
     return async () => {
-      for (const { table, row, received } of others) await this.engine.append(table, [row], received);
+      for (const { table, row, received } of others) {
+        // A version that has no such table has no use for the row.
+        if (this.#hasTable(table)) await this.engine.append(table, [row], received);
+      }
       await batch?.store();
     };
+  }
+
+  #hasTable(table: string): boolean {
+    return this.engine.database().tables.some(({ name }) => name === table);
   }
 
   async #openBatch(): Promise<Batch> {

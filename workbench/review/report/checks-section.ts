@@ -6,7 +6,7 @@ import { code, heading, plural, type Block, type Text } from './document';
 import { summarize } from './outcome-section';
 
 /** What the lint found, the cases that fail, and the cases whose events come to something else than before. */
-export function buildChecks({ lint, tests, cases }: Review): Block[] {
+export function buildChecks({ lint = [], tests, cases }: Review): Block[] {
   const failing = tests.flatMap(({ file, outcomes }) =>
     outcomes.filter(({ differences }) => differences.length > 0).map((outcome) => ({ file, ...outcome })),
   );
@@ -25,6 +25,15 @@ export function buildChecks({ lint, tests, cases }: Review): Block[] {
               [code(`${file}:${line}`), ' ', code(name)],
               [code(differences.find((difference) => !difference.endsWith(':')) ?? ''), ...more(differences)],
             ]),
+          },
+        ]),
+    ...(cases.gone.length === 0
+      ? []
+      : [
+          heading(3, `Cases that are gone: ${cases.gone.length}`),
+          {
+            kind: 'list' as const,
+            items: cases.gone.map(({ ruleId, name }): Text => [code(ruleId), ': ', code(name)]),
           },
         ]),
     ...(cases.differing.length === 0
@@ -46,12 +55,17 @@ export function buildChecks({ lint, tests, cases }: Review): Block[] {
 }
 
 /** `Lint: 1 error, 0 warnings. Cases: 14 of 15 pass.` */
-export function summarizeChecks({ lint, tests }: Review): string {
-  const { error, warning } = countBySeverity(lint);
+export function summarizeChecks({ lint, tests, problems }: Review): string {
   const { passed, failed } = countCases(tests);
-  const found = error + warning === 0 ? 'no problem' : `${plural(error, 'error')}, ${plural(warning, 'warning')}`;
-  const ran = passed + failed === 0 ? 'none concern the change' : `${passed} of ${passed + failed} pass`;
-  return `Lint: ${found}. Cases: ${ran}.`;
+  const count = passed + failed;
+  const ran = problems.length > 0 ? 'not run' : count === 0 ? 'none concern the change' : `${passed} of ${count} pass`;
+  return `Lint: ${summarizeLint(lint)}. Cases: ${ran}.`;
+}
+
+function summarizeLint(lint: Review['lint']): string {
+  if (lint === undefined) return 'not run';
+  const { error, warning } = countBySeverity(lint);
+  return error + warning === 0 ? 'no problem' : `${plural(error, 'error')}, ${plural(warning, 'warning')}`;
 }
 
 function more(differences: readonly string[]): Text {

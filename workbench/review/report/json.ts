@@ -8,12 +8,13 @@ import { hasProblems, type Review } from '../review';
 
 /** A review as one JSON document; what is the same in both versions is only counted. */
 export function formatJson(review: Review): string {
-  const { isFirst, problems, baseProblems, changes, dependencies, environments, cases, lint, tests, resources } =
+  const { isFirst, problems, gaps, baseProblems, changes, dependencies, environments, cases, lint, tests, resources } =
     review;
   const document = {
     ok: !hasProblems(review),
     isFirst,
     problems,
+    gaps,
     baseProblems,
     changes,
     dependencies,
@@ -24,9 +25,10 @@ export function formatJson(review: Review): string {
     })),
     cases: {
       count: cases.count,
+      gone: cases.gone,
       differing: cases.differing.map(({ ruleId, name, outcome }) => ({ ruleId, name, ...toOutcomeJson(outcome) })),
     },
-    lint,
+    lint: lint ?? null,
     tests: tests.map(({ ruleId, file, outcomes }) => ({
       ruleId,
       file,

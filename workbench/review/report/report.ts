@@ -19,7 +19,7 @@ export function buildReport(review: Review): Block[] {
   ];
 }
 
-function buildProblems({ problems, baseProblems }: Review): Block[] {
+function buildProblems({ problems, gaps, baseProblems }: Review): Block[] {
   const toItems = (lines: readonly string[]): Text[] => lines.map((line) => [code(line)]);
   return [
     ...(problems.length === 0
@@ -28,6 +28,9 @@ function buildProblems({ problems, baseProblems }: Review): Block[] {
           paragraph('The new version cannot be read or deployed, so nothing was run:'),
           { kind: 'list' as const, items: toItems(problems) },
         ]),
+    ...(gaps.length === 0
+      ? []
+      : [paragraph('Could not be reviewed:'), { kind: 'list' as const, items: toItems(gaps) }]),
     ...(baseProblems.length === 0
       ? []
       : [
@@ -49,9 +52,9 @@ function buildSummary(review: Review): Block[] {
 }
 
 /** The sentence that a reviewer looks for first, where the change is harmless. */
-function conclude({ changes, environments, cases, problems }: Review): string | undefined {
+function conclude({ changes, environments, cases, problems, gaps }: Review): string | undefined {
   const isHarmless =
-    problems.length === 0 &&
+    problems.length + gaps.length === 0 &&
     cases.differing.length === 0 &&
     environments.every(({ sets }) =>
       sets.every(({ outcome }) => hasSameAlerts(outcome) && outcome.failures.size === 0),
