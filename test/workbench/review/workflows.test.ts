@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -53,6 +55,28 @@ test.each(['.github/workflows/review-comment.yml', '.azure-pipelines/review.yml'
   },
 );
 
+test.each([
+  ['posts the report', 'Two alerts gained.\n', '', /POST .*issues\/7\/comments [^]*Two alerts gained\./],
+  ['updates an older comment', 'Two alerts gained.\n', '42', /PATCH .*comments\/42 [^]*Two alerts gained\./],
+  [
+    'says in an older comment that there is no report',
+    '',
+    '42',
+    /PATCH .*comments\/42 [^]*There is no review of c0ffee/,
+  ],
+  ['posts nothing where there is neither', '', '', /^$/],
+])('the workflow %s', (_, report, comment, expected) => {
+  expect(runCommentWorkflow(report, comment)).toMatch(expected);
+});
+
+test('Azure DevOps too says in an older comment that there is no report', () => {
+  const text = readFileSync(join(ROOT, '.azure-pipelines/review.yml'), 'utf8');
+
+  expect(text).toMatch(/artifact: review\n\s+continueOnError: true/);
+  expect(text).toContain('There is no review of %s');
+  expect(text).toContain('elif [ -n "$report" ]; then\n            # Closed');
+});
+
 test('the job of Azure DevOps that runs the code is not given the token of the build', () => {
   const text = readFileSync(join(ROOT, '.azure-pipelines/review.yml'), 'utf8');
   const [first = '', second = ''] = text.split('  - job: comment');
@@ -61,6 +85,46 @@ test('the job of Azure DevOps that runs the code is not given the token of the b
   expect(first).not.toMatch(/System\.AccessToken/);
   expect(second).toContain('checkout: none');
 });
+
+/** Runs the script with a `gh` of our own, and answers what that would have written. */
+function runCommentWorkflow(report: string, older: string): string {
+  const directory = mkdtempSync(join(tmpdir(), 'noxys-review-test-'));
+  try {
+    mkdirSync(join(directory, 'review'));
+    writeFileSync(join(directory, 'review', 'review.md'), report);
+    const calls = join(directory, 'calls');
+    writeFileSync(calls, '');
+    writeFileSync(
+      join(directory, 'gh'),
+      `#!/bin/sh
+case "$*" in
+  *PATCH*|*POST*) echo "$*" >> '${calls}'; cat '${directory}/comment.md' >> '${calls}' ;;
+  *--paginate*) echo '${older}' ;;
+  *pulls*) echo 7 ;;
+esac
+`,
+      { mode: 0o755 },
+    );
+    const [script = ''] = Object.values(comment.workflow.jobs).flatMap((job) => job.steps.map(({ run }) => run ?? ''));
+    execFileSync('bash', ['-c', script], {
+      env: {
+        PATH: `${directory}${delimiter}${process.env['PATH'] ?? ''}`,
+        RUNNER_TEMP: directory,
+        GH_REPO: 'o/r',
+        RUN_ID: '1',
+        RUN_URL: 'https://example.com/1',
+        HEAD_OWNER: 'o',
+        HEAD_BRANCH: 'b',
+        HEAD_SHA: 'c0ffee',
+        MARKER,
+      },
+      stdio: 'pipe',
+    });
+    return readFileSync(calls, 'utf8');
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
 
 function load(file: string): { text: string; workflow: z.output<typeof workflowShape> } {
   const text = readFileSync(join(ROOT, file), 'utf8');
