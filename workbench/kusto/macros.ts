@@ -8,6 +8,8 @@ export const MACROS: readonly string[] = [
   'kql_timestamp(t) AS make_timestamp(t // 10 - 62135596800000000)',
   'kql_ticks(ts) AS ((epoch_us(ts) + 62135596800000000) * 10)',
   'kql_ticks_in_range(t) AS CASE WHEN t BETWEEN 0 AND 3155378975999999999 THEN t END',
+  `kql_datetime(t) AS CASE WHEN t NOT BETWEEN 0 AND 3155378975999999999
+    THEN error('A datetime before year 1 or after year 9999: what it gives is documented nowhere.') ELSE t END`,
   `kql_datetime_text(t) AS coalesce(strftime(kql_timestamp(t), '%Y-%m-%dT%H:%M:%S.') || lpad((t % 10000000)::VARCHAR, 7, '0') || 'Z', '')`,
   `kql_timespan_text(t) AS coalesce(
     CASE WHEN t < 0 THEN '-' ELSE '' END ||

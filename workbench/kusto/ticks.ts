@@ -14,8 +14,15 @@ export const UNIX_EPOCH_TICKS = 621_355_968_000_000_000n;
 /** 9999-12-31T23:59:59.9999999Z, the last datetime. */
 export const MAX_DATETIME_TICKS = 3_155_378_975_999_999_999n;
 
-/** A datetime as the service prints it: `2026-01-15T12:00:00.0000000Z`. */
+/**
+ * A datetime as the service prints it: `2026-01-15T12:00:00.0000000Z`.
+ *
+ * @throws Error of one before year 1 or after year 9999, which a file may hold.
+ */
 export function formatDatetime(ticks: bigint): string {
+  if (ticks < 0n || ticks > MAX_DATETIME_TICKS) {
+    throw new Error(`A datetime: it must lie in the years 1 to 9999, got ${ticks} ticks since the first.`);
+  }
   const sinceEpoch = ticks - UNIX_EPOCH_TICKS;
   const fraction = ticks % TICKS.second;
   const seconds = (sinceEpoch - fraction) / TICKS.second;

@@ -38,6 +38,12 @@ test.each([
   expect(fromStored(stored, type)).toEqual(value);
 });
 
+test.each([-1n, 3_155_378_976_000_000_000n])('shows no datetime beyond the years 1 to 9999: %p', (ticks) => {
+  expect(() => fromStored(ticks, 'datetime')).toThrow(
+    `A datetime: it must lie in the years 1 to 9999, got ${ticks} ticks since the first.`,
+  );
+});
+
 test('reads a guid in any spelling', () => {
   expect(parseGuid('6F9619FF8B86D011B42D00C04FC964FF')).toBe('6f9619ff-8b86-d011-b42d-00c04fc964ff');
   expect(parseGuid('6F9619FF')).toBeNull();

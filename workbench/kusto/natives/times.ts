@@ -1,6 +1,6 @@
 import { dayTicks, isDate, parseDatetime } from '../datetime-text';
 import { type Json, JsonNumber, printJson } from '../json';
-import { TICKS, UNIX_EPOCH_TICKS } from '../ticks';
+import { MAX_DATETIME_TICKS, TICKS, UNIX_EPOCH_TICKS } from '../ticks';
 import { parseTimespan } from '../timespan-text';
 import { onArray } from './arrays';
 import { type Native, numberOf, textOf } from './native';
@@ -27,7 +27,7 @@ export const TIME_NATIVES: Readonly<Record<string, Native>> = {
     returns: 'datetime',
     run: (ticks, zone) => {
       const offset = zoneOffset(BigInt(ticks ?? 0), textOf(zone));
-      return offset === undefined ? null : BigInt(ticks ?? 0) + offset;
+      return offset === undefined ? null : inRange(BigInt(ticks ?? 0) + offset);
     },
   },
   kql_sessions: {
@@ -48,7 +48,13 @@ function makeDatetime(...values: Parameters<Native['run']>): bigint | null {
   const isClock = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
   if (!isDate(year, month, day) || !isClock) return null;
   const fraction = BigInt(Math.round(second * 1e7));
-  return dayTicks(year, month, day) + BigInt(hour) * TICKS.hour + BigInt(minute) * TICKS.minute + fraction;
+  return inRange(dayTicks(year, month, day) + BigInt(hour) * TICKS.hour + BigInt(minute) * TICKS.minute + fraction);
+}
+
+/** @throws Error of a datetime before year 1 or after year 9999, of which no page says what it gives. */
+function inRange(ticks: bigint): bigint {
+  if (ticks >= 0n && ticks <= MAX_DATETIME_TICKS) return ticks;
+  throw new Error('A datetime before year 1 or after year 9999: what it gives is documented nowhere.');
 }
 
 /**
@@ -68,13 +74,14 @@ function sessions(rows: readonly Json[], farthest: bigint, gap: bigint): Json[] 
 
 /** How far a zone's clock is ahead of UTC at a moment, in ticks; `undefined` for a zone that is not known. */
 function zoneOffset(ticks: bigint, zone: string): bigint | undefined {
-  const milliseconds = Number((ticks - UNIX_EPOCH_TICKS) / TICKS.millisecond);
-  const seconds = Math.floor(milliseconds / 1000) * 1000;
-  const parts = partsIn(zone, seconds);
+  // On the first day a clock behind UTC shows a year before the first. The next day it is as far behind.
+  const moment = ticks < TICKS.day ? TICKS.day : ticks;
+  const second = moment - (moment % TICKS.second);
+  const parts = partsIn(zone, Number((second - UNIX_EPOCH_TICKS) / TICKS.millisecond));
   if (!parts) return undefined;
   const read = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  const local = Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second'));
-  return BigInt(local - seconds) * TICKS.millisecond;
+  const clock = BigInt((read('hour') * 60 + read('minute')) * 60 + read('second')) * TICKS.second;
+  return dayTicks(read('year'), read('month'), read('day')) + clock - second;
 }
 
 function partsIn(zone: string, milliseconds: number): Intl.DateTimeFormatPart[] | undefined {
@@ -114,5 +121,5 @@ function toUtc(local: bigint, zone: string): bigint | null {
   const second = zoneOffset(local - first, zone);
   if (second === undefined) return null;
   const isShown = zoneOffset(local - second, zone) === second;
-  return local - (isShown || second > first ? second : first);
+  return inRange(local - (isShown || second > first ? second : first));
 }

@@ -88,7 +88,7 @@ const CONVERSIONS: Readonly<Record<Exclude<KustoType, 'string' | 'dynamic'>, Con
   },
   datetime: {
     dynamic: macroOfText('kql_text_datetime'),
-    long: ({ sql }) => sql,
+    long: macro('kql_ticks_in_range'),
     string: macro('kql_text_datetime'),
   },
   decimal: {

@@ -23,7 +23,7 @@ export function anyOf(conditions: readonly string[]): string {
   return conditions.length === 0 ? 'false' : `(${conditions.join(' OR ')})`;
 }
 
-const CHEAP = ['isnan', 'lower', 'nullif'];
+const CHEAP = ['isnan', 'kql_datetime', 'lower', 'nullif'];
 
 /** Whether a step only compares and calculates: the functions that it calls cost no more than that. */
 export function isCheap(sql: string): boolean {

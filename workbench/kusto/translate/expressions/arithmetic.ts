@@ -2,6 +2,7 @@ import type { KustoType } from '../../../../kql/loader/schema';
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import { SQL_TYPES } from '../../values';
 import { convert } from '../conversion';
+import { addTicks } from '../datetime-range';
 import type { Row } from '../row';
 import { part } from '../scalars';
 import { mayBeNan, type Scalar } from '../scalar';
@@ -31,6 +32,9 @@ function calculate(symbol: string, left: Scalar, right: Scalar, node: SyntaxNode
   const type = resultType(node, translation);
   const [a, b] = [toOperand(left, type), toOperand(right, type)];
   const nullable = a.nullable || b.nullable;
+  if ((type === 'datetime' || type === 'timespan') && symbol !== '*') {
+    return { sql: addTicks(type, [a.sql, symbol, b.sql], node, translation), type, nullable };
+  }
   // A timespan times a real: the product is real, the result whole ticks.
   const isRealProduct = type === 'timespan' && (a.type === 'real' || b.type === 'real');
   const product = `(${a.sql} ${symbol} ${b.sql})`;

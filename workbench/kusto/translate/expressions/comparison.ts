@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import { convert } from '../conversion';
+import { addTicks } from '../datetime-range';
 import type { Row } from '../row';
 import { part } from '../scalars';
 import { mayBeNan, nanAsNull, type Scalar, totalScalar } from '../scalar';
@@ -88,7 +89,9 @@ export function translateBetween(node: SyntaxNode, row: Row, translation: Transl
   const second = translation.scalar(part(couple, 'Second', translation), row);
   const isSpan = first.type === 'datetime' && second.type === 'timespan';
   const [x, from] = comparable(value, first, node, translation);
-  const end: Scalar = isSpan ? { ...from, sql: `(${from.sql} + ${second.sql})` } : second;
+  const end = isSpan
+    ? { ...from, sql: addTicks('datetime', [from.sql, '+', second.sql], couple, translation) }
+    : second;
   const to = comparable(value, end, node, translation)[1];
   const isNegated = node.kind === 'NotBetweenExpression';
   const sql = mayBeNan(to)

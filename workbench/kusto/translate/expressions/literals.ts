@@ -4,6 +4,7 @@ import { type Json, JsonNumber, printJson } from '../../json';
 import { formatDatetime, formatTimespan } from '../../ticks';
 import { parseTimespan } from '../../timespan-text';
 import { parseGuid, SQL_TYPES } from '../../values';
+import { datetimeLiteral } from '../datetime-range';
 import { nullableScalar, type Scalar, totalScalar } from '../scalar';
 import { quoteText } from '../sql';
 import type { Translation } from '../translation';
@@ -47,7 +48,10 @@ function innerText(node: SyntaxNode): string {
 
 const LITERALS: Readonly<Record<Scalar['type'], (text: string) => string | undefined>> = {
   bool: (text) => (/^(true|1)$/i.test(text) ? 'true' : /^(false|0)$/i.test(text) ? 'false' : undefined),
-  datetime: (text) => (parseDatetime(text) ?? parseDatetime(fromParts(text)))?.toString(),
+  datetime: (text) => {
+    const ticks = parseDatetime(text) ?? parseDatetime(fromParts(text));
+    return ticks === undefined ? undefined : datetimeLiteral(ticks);
+  },
   decimal: (text) => (/^-?\d+(\.\d+)?$/.test(text) ? `${text}::${SQL_TYPES.decimal}` : undefined),
   dynamic: () => undefined,
   guid: (text) => {

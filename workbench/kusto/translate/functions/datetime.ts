@@ -1,3 +1,4 @@
+import { addTicks, datetimeLiteral, inDatetimeRange } from '../datetime-range';
 import { INGESTION_TIME } from '../relation';
 import { totalScalar, nullableScalar, type Scalar } from '../scalar';
 import type { Call, ScalarFunction } from './call';
@@ -12,8 +13,8 @@ export const DATETIMES: Readonly<Record<string, ScalarFunction>> = {
   startofday: (call) => startOf(call, (t) => `(${t} - ${t} % ${DAY})`, DAY),
   endofday: (call) => startOf(call, (t) => `(${t} - ${t} % ${DAY} + ${DAY} - 1)`, DAY),
   // 0001-01-01 is a Monday, a week starts on Sunday.
-  startofweek: (call) => startOf(call, startOfWeek, `(7 * ${DAY})`),
-  endofweek: (call) => startOf(call, (t) => `(${startOfWeek(t)} + 7 * ${DAY} - 1)`, `(7 * ${DAY})`),
+  startofweek: (call) => inRange(startOf(call, startOfWeek, `(7 * ${DAY})`)),
+  endofweek: (call) => inRange(startOf(call, (t) => `(${startOfWeek(t)} + 7 * ${DAY} - 1)`, `(7 * ${DAY})`)),
   startofmonth: (call) => calendarStart(call, 'month', 'to_months'),
   endofmonth: (call) => calendarEnd(call, 'month', 'to_months'),
   startofyear: (call) => calendarStart(call, 'year', 'to_years'),
@@ -46,12 +47,18 @@ function shifted(call: Call, index: number, sign: '+' | '-'): Scalar {
   const now = nowOf(call);
   if (call.count === 0) return totalScalar(now, 'datetime');
   const { sql, nullable } = call.value(index);
-  return { sql: `(${now} ${sign} ${sql})`, type: 'datetime', nullable };
+  const moment = addTicks('datetime', [now, sign, sql], call.node, call.translation);
+  return { sql: moment, type: 'datetime', nullable };
+}
+
+/** A datetime that may have left the range of datetimes. */
+function inRange(datetime: Scalar): Scalar {
+  return { ...datetime, sql: inDatetimeRange(datetime.sql) };
 }
 
 function nowOf(call: Call): string {
   const { now } = call.translation.session;
-  if (now !== 'ingestion') return now.toString();
+  if (now !== 'ingestion') return datetimeLiteral(now);
   if (call.row.relation?.hidden.includes(INGESTION_TIME)) return INGESTION_TIME;
   return call.refuse(`'${call.name}()' beside the rows, where each row has its own`);
 }
@@ -62,7 +69,7 @@ function startOf(call: Call, start: (ticks: string) => string, period: string): 
 
 function moved(call: Call, period: string): string {
   const ticks = call.as(0, 'datetime');
-  return call.count > 1 ? `(${ticks} + ${call.long(1)} * ${period})` : ticks;
+  return call.count > 1 ? inDatetimeRange(`${ticks} + ${call.long(1)} * ${period}`) : ticks;
 }
 
 function startOfWeek(ticks: string): string {
@@ -70,12 +77,14 @@ function startOfWeek(ticks: string): string {
 }
 
 function calendarStart(call: Call, unit: string, interval: string): Scalar {
-  return call.result(`kql_ticks(${truncated(call, unit, interval, call.count > 1 ? call.long(1) : '0')})`);
+  const start = call.result(`kql_ticks(${truncated(call, unit, interval, call.count > 1 ? call.long(1) : '0')})`);
+  return call.count > 1 ? inRange(start) : start;
 }
 
 function calendarEnd(call: Call, unit: string, interval: string): Scalar {
   const next = call.count > 1 ? `${call.long(1)} + 1` : '1';
-  return call.result(`(kql_ticks(${truncated(call, unit, interval, next)}) - 1)`);
+  const end = call.result(`(kql_ticks(${truncated(call, unit, interval, next)}) - 1)`);
+  return call.count > 1 ? inRange(end) : end;
 }
 
 function truncated(call: Call, unit: string, interval: string, count: string): string {
@@ -163,7 +172,8 @@ function datetimeDiff(call: Call): Scalar {
 
 function makeDatetime(call: Call): Scalar {
   const value = call.value(0);
-  if (call.count === 1) return call.result(value.type === 'string' ? `kql_parse_datetime(${value.sql})` : value.sql);
+  if (call.count === 1)
+    return call.result(value.type === 'string' ? `kql_parse_datetime(${value.sql})` : call.as(0, 'datetime'));
   const [year, month, day, hour, minute] = [0, 1, 2, 3, 4].map((index) => call.long(index, index < 3 ? '1' : '0'));
   const second = call.count > 5 ? call.real(5) : '0e0';
   return nullableScalar(

@@ -1,4 +1,5 @@
 import { convert } from '../conversion';
+import { inDatetimeRange } from '../datetime-range';
 import { type Scalar, totalScalar } from '../scalar';
 import type { Call, ScalarFunction } from './call';
 
@@ -72,7 +73,7 @@ function binAt(call: Call): Scalar {
   const [x, size, at] = [value, step, origin].map((each) =>
     call.type === 'real' ? convert(each, 'real').sql : each.sql,
   );
-  return call.result(`(${macro}(${x ?? ''} - ${at ?? ''}, ${size ?? ''}) + ${at ?? ''})`);
+  return binned(call, `(${macro}(${x ?? ''} - ${at ?? ''}, ${size ?? ''}) + ${at ?? ''})`);
 }
 
 /** Bins as the query's `set` statements say. */
@@ -81,7 +82,12 @@ function binAuto(call: Call): Scalar {
   const size = options.get('query_bin_auto_size') ?? call.refuse("'bin_auto()' without 'set query_bin_auto_size'");
   const at = options.get('query_bin_auto_at')?.sql ?? '0';
   const macro = call.type === 'real' ? 'kql_bin_real' : 'kql_bin';
-  return call.result(`(${macro}(${call.value(0).sql} - ${at}, ${size.sql}) + ${at})`);
+  return binned(call, `(${macro}(${call.value(0).sql} - ${at}, ${size.sql}) + ${at})`);
+}
+
+/** Reckoned from a point of its own, the first bin may start before the first datetime. */
+function binned(call: Call, sql: string): Scalar {
+  return call.result(call.type === 'datetime' ? inDatetimeRange(sql) : sql);
 }
 
 function whole(call: Call, sqlName: string): Scalar {
