@@ -78,6 +78,15 @@ test('lint refuses a rule of every minute that leaves its workspace', async () =
   expect(stdout).toContain("error function-not-allowed Function 'workspace' is not allowed in an NRT rule.");
 });
 
+test.each([
+  ['nrt-rule', 0],
+  ['rule', 1],
+])('lint expects a filter on time of a %s if the service applies none', async (place, code) => {
+  copy.write('scratch.kql', 'NoxysEvents_CL\n| where UserId == "a"\n| summarize count() by UserId\n');
+
+  expect(await run(lintCommand, [join(copy.directory, 'scratch.kql'), '--as', place])).toMatchObject({ code });
+});
+
 test('lint tells that a file is not there', async () => {
   await expect(run(lintCommand, ['no/such.kql'])).rejects.toThrow(
     "FILE: expected a query at 'no/such.kql', found none.",

@@ -10,7 +10,7 @@ import { checkParameters } from './checks/parameters';
 import { checkPlaybook } from './checks/playbook';
 import { checkQuery } from './checks/query';
 import { checkSchedule } from './checks/schedule';
-import { checkTile } from './checks/tile';
+import { checkRendering } from './checks/tile';
 import { checkTimeWindow } from './checks/time-window';
 import { checkTransformOutput } from './checks/transform';
 import { compareDiagnostics, type Diagnostic } from './diagnostic';
@@ -30,7 +30,7 @@ export function lintContent(content: Content, base?: BaseRevision): Diagnostic[]
     ...(base ? checkVersions(content.rules, content.yamlFiles, base) : []),
     ...content.workbook.tiles.flatMap((tile) => {
       const query = new LintedQuery(tile.file, tile.query, 'workbook tile', database, tile.timeRange === 'parameter');
-      return [...checkQuery(query), ...checkTile(query, tile)];
+      return [...checkQuery(query), ...checkRendering(query, tile)];
     }),
     ...content.huntingQueries.flatMap(({ queryFile, query }) =>
       checkQuery(new LintedQuery(queryFile, query, 'hunting query', database, false)),

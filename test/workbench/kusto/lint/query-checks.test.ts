@@ -150,12 +150,7 @@ test.each([
     '2:34 case-never-matches',
     `'tolower(UserId)' never equals "B": one is lower case, the other is not.`,
   ],
-  [
-    'two results',
-    `${T};\n${T}`,
-    '2:1 several-results',
-    'A query gives one result, this one has 2. Remove the other statements.',
-  ],
+  ['two results', `${T};\n${T}`, '2:1 several-results', 'A query gives one result, this one has 2. Keep one of them.'],
   [
     'no result',
     'let x = 5;',
@@ -427,6 +422,145 @@ test('an analytics rule may have 10,000 characters', () => {
 
   expect(text).toHaveLength(10_000);
   expect(find(text, 'analytics rule').join()).not.toContain('query-too-long');
+});
+
+test.each([
+  ['fork with two branches', `${T}\n| fork (count) (where RiskScore > 1)`, 2],
+  ['facet by two columns', `${T}\n| facet by UserId, PlatformId`, 2],
+  ['facet with a result of its own', `${T}\n| facet by UserId with (count)`, 2],
+])('an analytics rule may not give several results, as %s does', (_, text, count) => {
+  expect(find(text, 'analytics rule')).toContainEqual(
+    `2:3 several-results A query gives one result, this one has ${count}. Keep one of them.`,
+  );
+});
+
+test('an analytics rule may read the tables of a pattern, which is not all of them', () => {
+  expect(find('union Noxys*\n| where TimeGenerated > ago(1h)\n', 'analytics rule')).toEqual([]);
+});
+
+describe.each([
+  ['analytics rule', 'an analytics rule'],
+  ['NRT rule', 'an NRT rule'],
+  ['workbook tile', 'a workbook tile'],
+  ['connector tile', 'a connector tile'],
+  ['health alert', 'a health alert'],
+  ['hunting query', 'a hunting query'],
+  ['saved function', 'a saved function'],
+  ['playbook query', 'a playbook query'],
+] as const)('what Azure Monitor does not have is found in the %s', (profile, place) => {
+  test.each([
+    ['declare query_parameters(least: long = 5);\nprint least', "1:1 operator-not-allowed 'declare query_parameters'"],
+    ['alias database d = cluster("a").database("b");\nprint 1', "1:1 operator-not-allowed 'alias'"],
+    [`${T}\n| evaluate python(typeof(*), "x")`, "2:12 function-not-allowed Function 'python'"],
+    ['evaluate sql_request("a", "b")', "1:10 function-not-allowed Function 'sql_request'"],
+    ['evaluate http_request("a")', "1:10 function-not-allowed Function 'http_request'"],
+    ['cluster("x").database("y").T', "1:1 function-not-allowed Function 'cluster'"],
+    ['print current_principal()', "1:7 function-not-allowed Function 'current_principal'"],
+  ])('%j', (text, problem) => {
+    expect(find(text, profile)).toContainEqual(`${problem} is not allowed in ${place}.`);
+  });
+});
+
+test.each(['restrict access to (NoxysEvents_CL);\n', 'let database = (n: long) { n };\nprint database(1);\n'])(
+  'takes for Azure Monitor what it has: %j',
+  (text) => {
+    expect(find(`${text}${T}`, 'hunting query').filter((line) => /not-allowed|time-filter/.test(line))).toEqual([]);
+  },
+);
+
+test.each([
+  'UserId == "a" or TimeGenerated > ago(1d)',
+  'not(TimeGenerated > ago(1d))',
+  'TimeGenerated < ago(1d)',
+  'TimeGenerated <= now()',
+  'TimeGenerated > EventTime',
+  'TimeGenerated !between (ago(1d) .. now())',
+  'TimeGenerated != ago(1d)',
+  'isnotempty(TimeGenerated)',
+  'hourofday(TimeGenerated) > 5',
+  'TimeGenerated - ingestion_time() > 1h',
+  'now() - TimeGenerated > 1d',
+])('the condition %j leaves the time open', (condition) => {
+  expect(find(`NoxysEvents_CL\n| where ${condition}`, 'hunting query')).toContainEqual(
+    "1:1 no-time-filter 'NoxysEvents_CL' is read without a filter on its time.",
+  );
+});
+
+test.each([
+  'TimeGenerated > ago(1d)',
+  'UserId == "a" and ago(1d) <= TimeGenerated',
+  'UserId == "a" and TimeGenerated > ago(1d) or TimeGenerated > ago(2d)',
+  'not(TimeGenerated < ago(1d))',
+  'not(UserId == "a" or TimeGenerated <= ago(1d))',
+  'TimeGenerated between (ago(2d) .. ago(1d))',
+  'not(TimeGenerated !between (ago(2d) .. ago(1d)))',
+  'bin(TimeGenerated, 1d) == startofday(now())',
+  'now() - TimeGenerated < 1d',
+  'datetime_diff("hour", now(), ingestion_time()) < 24',
+  'TimeGenerated + 1h > ago(1d)',
+  'TimeGenerated > toscalar(SecurityAlert | where TimeGenerated > ago(1d) | summarize min(StartTime))',
+])('the condition %j bounds the time', (condition) => {
+  expect(find(`NoxysEvents_CL\n| where ${condition}`, 'hunting query').join()).not.toContain('no-time-filter');
+});
+
+test.each([
+  ['search "alice"', '1:1', '*'],
+  ['search in (NoxysEvents_CL) "alice"', '1:12', 'NoxysEvents_CL'],
+  ['find in (NoxysEvents_CL) where UserId == "a"', '1:10', 'NoxysEvents_CL'],
+  ['union Noxys*', '1:7', 'Noxys*'],
+  [`${T}\n| union SecurityAlert`, '2:9', 'SecurityAlert'],
+])('%j reads without a filter on time', (text, place, table) => {
+  expect(find(text, 'hunting query')).toContainEqual(
+    `${place} no-time-filter '${table}' is read without a filter on its time.`,
+  );
+});
+
+test.each([
+  'search "alice" and TimeGenerated > ago(1d)',
+  'search "alice"\n| where TimeGenerated > ago(1d)',
+  'find in (NoxysEvents_CL) where TimeGenerated > ago(1d) and UserId == "a"',
+  'union NoxysEvents_CL, (SecurityAlert)\n| where TimeGenerated > ago(1d)',
+  'NoxysEvents_CL\n| union SecurityAlert\n| where TimeGenerated > ago(1d)',
+  'let isNew = (time: datetime) { time > ago(1d) };\nNoxysEvents_CL\n| where isNew(TimeGenerated)',
+])('%j reads with a filter on time', (text) => {
+  expect(find(text, 'hunting query').join()).not.toContain('no-time-filter');
+});
+
+test.each([
+  ['a column that only the data gives', '| where model == "m"\n| project UserId'],
+  ['a projection of such a column', '| project model'],
+  ['columns that stay open to the end', '| extend M = column_ifexists("model", "")'],
+  ['all columns of the latest row', '| summarize arg_max(TimeGenerated, *) by UserId'],
+])('warns of %s behind bag_unpack', (_, rest) => {
+  expect(find(`${T}\n| evaluate bag_unpack(AdditionalFields)\n${rest}`, 'hunting query').join()).toContain(
+    'open-columns',
+  );
+});
+
+test.each([
+  '| extend M = column_ifexists("model", "")\n| project TimeGenerated, M',
+  '| where UserId == "a"\n| summarize count() by UserId',
+])('takes columns that are closed behind bag_unpack: %j', (rest) => {
+  expect(find(`${T}\n| evaluate bag_unpack(AdditionalFields)\n${rest}\n`, 'hunting query').join()).not.toContain(
+    'open-columns',
+  );
+});
+
+test.each([
+  ['NoxysEvents_CL\n| where TimeGenerated > ago({TimeRange})\n', '2:29', 'TimeRange'],
+  ['NoxysEvents_CL\n| where TimeGenerated > {TimeRange:start}\n', '2:25', 'TimeRange'],
+  [`${T}\n| where UserId == "{User}"\n`, '2:20', 'User'],
+])('finds in a tile what a workbook replaces: %j', (text, place, name) => {
+  expect(find(text, 'workbook tile')).toContainEqual(
+    `${place} tile-parameter A workbook replaces '{${name}}' before it runs the query. Write the value.`,
+  );
+  expect(find(text, 'workbook tile').join()).not.toContain('invalid-query');
+});
+
+test('braces of a function and of a regular expression are no parameters of a workbook', () => {
+  const text = `let f = (a: long) {a};\n${T}\n| where UserId matches regex @"^a{4}\\p{Lu}$" and RiskScore > f(5)`;
+
+  expect(find(text, 'workbook tile').join()).not.toContain('tile-parameter');
 });
 
 test.each([

@@ -14,14 +14,17 @@ export const PROFILE_ENTRIES = {
     severity: 'error',
     message: ({ operator, place }: { operator: string; place: string }) => `'${operator}' is not allowed in ${place}.`,
     meaning:
-      'A DCR transformation works row by row and knows few operators; an analytics rule may not search all tables.',
+      'A DCR transformation works row by row and knows few operators; an analytics rule may not search all tables; ' +
+      'Azure Monitor knows neither aliases of databases nor patterns and parameters of a query.',
     example: 'source | summarize count()',
     fix: 'Do it in the rule (for a transformation), or name the tables (for a rule).',
   }),
   'function-not-allowed': entry({
     severity: 'error',
     message: ({ name, place }: { name: string; place: string }) => `Function '${name}' is not allowed in ${place}.`,
-    meaning: 'DCR transformations know a fixed list of functions; analytics rules cannot reach other clusters.',
+    meaning:
+      'DCR transformations know a fixed list of functions; Azure Monitor reaches no other clusters and runs no Python; ' +
+      'analytics rules read no data from outside Sentinel.',
     example: 'source | extend UserId = coalesce(UserId, "")',
     fix: 'Write it with an allowed function: `iif(isempty(x), y, x)` for `coalesce`.',
   }),

@@ -106,8 +106,7 @@ export const QUERY_ENTRIES = {
   }),
   'several-results': entry({
     severity: 'error',
-    message: ({ count }: { count: number }) =>
-      `A query gives one result, this one has ${count}. Remove the other statements.`,
+    message: ({ count }: { count: number }) => `A query gives one result, this one has ${count}. Keep one of them.`,
     meaning: 'Sentinel and workbooks take one result; which one is not defined.',
     example: 'NoxysEvents_CL | take 1; NoxysEvents_CL | count',
     fix: 'Keep one statement that gives rows; make the others `let` statements.',

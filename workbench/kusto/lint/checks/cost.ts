@@ -1,37 +1,67 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import type { Diagnostic } from '../diagnostic';
-import { calledName, type LintedQuery } from '../linted-query';
+import type { LintedQuery } from '../linted-query';
+import { isBoundedInTime, TIME_COLUMN } from './time-filter';
 
 /** Tables that are read as a whole. */
 export function checkCost(query: LintedQuery): Diagnostic[] {
   if (query.hasTimeRange || query.profile === 'DCR transformation') return [];
-  const tables = query.nodes.filter((node) => node.kind === 'NameReference' && node.symbol?.kind === 'table');
-  return tables.flatMap((table) => {
-    const name = table.name;
-    const hasTime = query.database.tables.find((each) => each.name === name)?.columns.some(isTime) ?? false;
-    if (!hasTime || isFilteredByTime(table)) return [];
-    return [query.at(table.offset, isRightOfJoin(table) ? 'unbounded-join' : 'no-time-filter', { table: name })];
-  });
+  return query.nodes
+    .flatMap((node) => readsOf(query, node))
+    .filter(({ node }) => !isFilteredByTime(node))
+    .map(({ node, table }) =>
+      query.at(node.offset, isRightOfJoin(node) ? 'unbounded-join' : 'no-time-filter', { table }),
+    );
 }
 
-function isTime({ name }: { name: string }): boolean {
-  return name === 'TimeGenerated';
+/** What a node reads tables by: a name of one or of several, or a search that names none and reads all. */
+function readsOf(query: LintedQuery, node: SyntaxNode): { readonly node: SyntaxNode; readonly table: string }[] {
+  if (isSearch(node)) {
+    const isPiped = node.parent?.kind === 'PipeExpression';
+    return isPiped || node.child('InClause') ? [] : [{ node, table: '*' }];
+  }
+  if (node.kind !== 'NameReference' || node.parent?.parent?.kind === 'RestrictStatement') return [];
+  const { symbol, wildcardMatches } = node;
+  const names = wildcardMatches?.map(({ name }) => name) ?? (symbol?.kind === 'table' ? [symbol.name] : []);
+  const table = wildcardMatches ? node.text : (names[0] ?? '');
+  return names.some((name) => hasTime(query, name)) ? [{ node, table }] : [];
 }
 
-/** Whether a `where` of the same pipe, before rows are put together, looks at the time. */
-function isFilteredByTime(table: SyntaxNode): boolean {
-  for (let node = table; node.parent?.kind === 'PipeExpression'; node = node.parent) {
-    const operator = node.parent.child('Operator');
-    if (operator?.kind === 'FilterOperator' && mentionsTime(operator)) return true;
-    if (operator && /^(Summarize|Join|Lookup|Union|Distinct|Top|Take|Sort)Operator$/.test(operator.kind)) return false;
+function hasTime({ database }: LintedQuery, name: string): boolean {
+  return database.tables.some(
+    (table) => table.name === name && table.columns.some((each) => each.name === TIME_COLUMN),
+  );
+}
+
+function isSearch({ kind }: SyntaxNode): boolean {
+  return kind === 'SearchOperator' || kind === 'FindOperator';
+}
+
+/** What a table may stand in without being put together with others by anything but their rows. */
+const ENCLOSING = [
+  'List',
+  'ParenthesizedExpression',
+  'UnionOperator',
+  'FindInClause',
+  'SearchOperator',
+  'FindOperator',
+];
+
+/** Whether the rows are bounded in time before anything is made of them. */
+function isFilteredByTime(read: SyntaxNode): boolean {
+  for (let node = read; node.parent; node = node.parent) {
+    if (isSearch(node) && isBoundedInTime(node.child('Condition'))) return true;
+    const { parent } = node;
+    const operator = parent.kind === 'PipeExpression' ? parent.child('Operator') : undefined;
+    if (!operator) {
+      if (!ENCLOSING.includes(parent.kind)) return false;
+    } else if (operator.offset !== node.offset) {
+      if (operator.kind === 'FilterOperator' && isBoundedInTime(operator.child('Condition'))) return true;
+      if (isSearch(operator) && isBoundedInTime(operator.child('Condition'))) return true;
+      if (/^(Summarize|Join|Lookup|Distinct|Top|Take|Sort)Operator$/.test(operator.kind)) return false;
+    }
   }
   return false;
-}
-
-function mentionsTime(filter: SyntaxNode): boolean {
-  return [...filter.walk()].some(
-    (node) => (node.kind === 'NameReference' && isTime(node)) || calledName(node) === 'ingestion_time',
-  );
 }
 
 function isRightOfJoin(table: SyntaxNode): boolean {

@@ -7,6 +7,7 @@ import { checkArguments } from './arguments';
 import { checkBinding } from './binder';
 import { checkComparisons } from './comparisons';
 import { checkCost } from './cost';
+import { checkProfile } from './profile';
 import { checkStatements } from './statements';
 
 /** What a playbook reads: the columns in its queries, and the custom details of the alerts that it is run for. */
@@ -14,9 +15,11 @@ export function checkPlaybook(playbook: Playbook, content: Content, database: Ku
   const json = content.yamlFiles.get(playbook.file);
   if (!json) return [];
   const rules = rulesOf(playbook, content);
-  return [...textsOf(json.data, [])].flatMap(({ path, text }) => [
-    ...(path.at(-1) === 'query' && path.at(-2) === 'body' ? checkEmbedded(json, path, text, database) : []),
-    ...checkCustomDetails(json, path, text, rules),
+  return [...textsOf(json.data, [])].flatMap((located) => [
+    ...(located.path.at(-1) === 'query' && located.path.at(-2) === 'body'
+      ? checkEmbedded(json, located, database)
+      : []),
+    ...checkCustomDetails(json, located, rules),
   ]);
 }
 
@@ -29,25 +32,32 @@ function rulesOf({ id }: Playbook, { automationRules, rules }: Content): Analyti
 interface LocatedText {
   readonly path: FieldPath;
   readonly text: string;
+  /** What holds the text. */
+  readonly holder: object;
 }
 
-function* textsOf(value: unknown, path: FieldPath): Generator<LocatedText> {
-  if (typeof value === 'string') yield { path, text: value };
-  else if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* textsOf(item, [...path, index]);
-  else if (value instanceof Object) {
-    for (const [key, item] of Object.entries(value)) yield* textsOf(item, [...path, key]);
+function* textsOf(value: unknown, path: FieldPath, holder: object = {}): Generator<LocatedText> {
+  if (typeof value === 'string') yield { path, text: value, holder };
+  else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* textsOf(item, [...path, index], value);
+  } else if (value instanceof Object) {
+    for (const [key, item] of Object.entries(value)) yield* textsOf(item, [...path, key], value);
   }
 }
 
-/** A query within JSON is judged with its expressions filled in; its place is the field that holds it. */
-function checkEmbedded(json: YamlFile, path: FieldPath, text: string, database: KustoDatabase): Diagnostic[] {
-  const query = new LintedQuery(json.file, fillExpressions(text), 'playbook query', database, false);
+/**
+ * A query within JSON is judged with its expressions filled in; its place is the field that holds it. A `timespan` beside it is the
+ * time range that the service applies.
+ */
+function checkEmbedded(json: YamlFile, { path, text, holder }: LocatedText, database: KustoDatabase): Diagnostic[] {
+  const query = new LintedQuery(json.file, fillExpressions(text), 'playbook query', database, 'timespan' in holder);
   const found = [
     ...checkBinding(query),
     ...checkComparisons(query),
     ...checkStatements(query),
     ...checkArguments(query),
     ...checkCost(query),
+    ...checkProfile(query),
   ];
   return found.map((each) => ({ ...each, ...json.position(path), message: `In the query: ${each.message}` }));
 }
@@ -76,8 +86,7 @@ function findEnd(text: string, start: number): number {
 /** `…['Custom Details'], '{}'))?['AlertKey']`: the key must be a custom detail of every rule that the playbook runs for. */
 function checkCustomDetails(
   json: YamlFile,
-  path: FieldPath,
-  text: string,
+  { path, text }: LocatedText,
   rules: readonly AnalyticsRule[],
 ): Diagnostic[] {
   const keys = [...text.matchAll(/'Custom Details'\][^?@]*\)\?\['(\w+)'\]/g)].map(([, key]) => key ?? '');

@@ -1,3 +1,4 @@
+import { UNSUPPORTED_FUNCTIONS, UNSUPPORTED_STATEMENTS } from '../../../../kql/language/azure-monitor';
 import { DCR_FORBIDDEN_COMPARISONS, DCR_FUNCTIONS, DCR_OPERATORS } from '../../../../kql/language/dcr-language';
 import { ANALYTICS_RULE, MAX_TRANSFORM_LENGTH, MAX_TRANSFORM_PARSE_COLUMNS } from '../../../../kql/language/limits';
 import type { SyntaxNode } from '../../../../kql/language/tree';
@@ -8,20 +9,42 @@ import { calledName, type LintedQuery } from '../linted-query';
 export function checkProfile(query: LintedQuery): Diagnostic[] {
   switch (query.profile) {
     case 'analytics rule':
-      return [...checkRule(query, 'an analytics rule', FOREIGN_FUNCTIONS), ...checkSavedFunctions(query)];
+      return [...checkRule(query, FOREIGN_FUNCTIONS), ...checkSavedFunctions(query)];
     case 'NRT rule':
-      return checkRule(query, 'an NRT rule', [...FOREIGN_FUNCTIONS, 'workspace']);
+      return checkRule(query, [...FOREIGN_FUNCTIONS, 'workspace']);
     case 'DCR transformation':
       return [...checkLength(query, MAX_TRANSFORM_LENGTH), ...checkTransformLanguage(query)];
     case 'workbook tile':
     case 'connector tile':
     case 'health alert':
-      return checkSavedFunctions(query);
+      return [...checkLogAnalytics(query), ...checkSavedFunctions(query)];
     case 'hunting query':
     case 'saved function':
     case 'playbook query':
-      return [];
+      return checkLogAnalytics(query);
   }
+}
+
+/** The profile as a message names it. */
+function placeOf({ profile }: LintedQuery): string {
+  return `${/^(a|NRT)/.test(profile) ? 'an' : 'a'} ${profile}`;
+}
+
+/** Refuses functions and plug-ins by name; a function that the query declares under such a name is its own. */
+function checkCalls(query: LintedQuery, forbidden: readonly string[]): Diagnostic[] {
+  return query.nodes
+    .filter((node) => forbidden.includes(calledName(node)) && !isOwn(query, calledName(node)))
+    .map((node) => query.at(node.offset, 'function-not-allowed', { name: calledName(node), place: placeOf(query) }));
+}
+
+function checkLogAnalytics(query: LintedQuery): Diagnostic[] {
+  return [
+    ...query
+      .ofKind(...Object.keys(UNSUPPORTED_STATEMENTS))
+      .map((node) => ({ node, operator: UNSUPPORTED_STATEMENTS[node.kind] ?? '' }))
+      .map(({ node, operator }) => query.at(node.offset, 'operator-not-allowed', { operator, place: placeOf(query) })),
+    ...checkCalls(query, UNSUPPORTED_FUNCTIONS),
+  ];
 }
 
 function checkLength(query: LintedQuery, maximum: number): Diagnostic[] {
@@ -29,23 +52,30 @@ function checkLength(query: LintedQuery, maximum: number): Diagnostic[] {
   return length > maximum ? [query.at(0, 'query-too-long', { length, maximum })] : [];
 }
 
-const FOREIGN_FUNCTIONS = ['adx', 'cluster', 'arg'];
+const FOREIGN_FUNCTIONS = ['adx', 'arg'];
 
 /** A rule may neither read all tables nor leave Sentinel; one that runs every minute may not leave its workspace. */
-function checkRule(query: LintedQuery, place: string, forbidden: readonly string[]): Diagnostic[] {
+function checkRule(query: LintedQuery, forbidden: readonly string[]): Diagnostic[] {
+  const place = placeOf(query);
   return [
     ...checkLength(query, ANALYTICS_RULE.maxQueryLength),
+    ...checkLogAnalytics(query),
     ...query
       .ofKind('SearchOperator', 'FindOperator')
       .map((node) => query.at(node.offset, 'operator-not-allowed', { operator: firstToken(node), place })),
     ...query
       .ofKind('UnionOperator')
-      .filter((union) => union.items('Expressions').some((item) => item.text.includes('*')))
+      .filter((union) => union.items('Expressions').some((item) => item.text === '*'))
       .map((node) => query.at(node.offset, 'operator-not-allowed', { operator: 'union *', place })),
-    ...query.nodes
-      .filter((node) => forbidden.includes(calledName(node)))
-      .map((node) => query.at(node.offset, 'function-not-allowed', { name: calledName(node), place })),
+    ...checkCalls(query, forbidden),
+    ...query.ofKind('ForkOperator', 'FacetOperator').flatMap((node) => checkSplit(query, node)),
   ];
+}
+
+/** `fork` gives a result for each of its branches, `facet` one for each column and one for its `with`. */
+function checkSplit(query: LintedQuery, split: SyntaxNode): Diagnostic[] {
+  const count = split.items('Expressions').length + (split.child('WithClause') ? 1 : 0);
+  return count > 1 ? [query.at(split.offset, 'several-results', { count })] : [];
 }
 
 function checkSavedFunctions(query: LintedQuery): Diagnostic[] {

@@ -43,5 +43,22 @@ function checkJoinKeys(query: LintedQuery, clause: SyntaxNode): Diagnostic[] {
 function checkOpenColumns(query: LintedQuery, evaluate: SyntaxNode): Diagnostic[] {
   const plugin = calledName(evaluate.child('FunctionCall') ?? evaluate);
   const isOpen = ['bag_unpack', 'pivot'].includes(plugin) && evaluate.child('Schema') === undefined;
-  return isOpen ? [query.at(evaluate.offset, 'open-columns', { plugin })] : [];
+  return isOpen && !isClosedBehind(evaluate) ? [query.at(evaluate.offset, 'open-columns', { plugin })] : [];
+}
+
+const CLOSING = ['ProjectOperator', 'SummarizeOperator', 'DistinctOperator', 'CountOperator'];
+
+/** Whether an operator behind it names all columns of its result, and none up to there is one that only the data gives. */
+function isClosedBehind(evaluate: SyntaxNode): boolean {
+  for (let pipe = evaluate.parent?.parent; pipe?.kind === 'PipeExpression'; pipe = pipe.parent) {
+    const operator = pipe.child('Operator');
+    if (!operator || [...operator.walk()].some(isGuessed)) return false;
+    if (CLOSING.includes(operator.kind)) return true;
+  }
+  return false;
+}
+
+/** The binder takes any name for a column of an open table, and knows no type for it; `distinct *` names none. */
+function isGuessed({ kind, symbol, type }: SyntaxNode): boolean {
+  return (kind === 'NameReference' && symbol?.kind === 'column' && type === 'unknown') || kind === 'StarExpression';
 }
