@@ -19,6 +19,10 @@ export const MACROS: readonly string[] = [
     lpad((abs(t) // 10000000 % 60)::VARCHAR, 2, '0') ||
     CASE WHEN t % 10000000 <> 0 THEN '.' || lpad((abs(t) % 10000000)::VARCHAR, 7, '0') ELSE '' END, '')`,
 
+  // Letter by letter, as Unicode's simple mapping: the one letter that DuckDB maps otherwise is ß, which has no capital there.
+  `kql_upper(s) AS CASE WHEN contains(s, 'ß')
+    THEN array_to_string(list_transform(string_split(s, 'ß'), lambda part: upper(part)), 'ß') ELSE upper(s) END`,
+
   // Positions. string_split_regex gives what lies around the matches, regexp_extract_all the matches themselves.
   `kql_start(s, start) AS CASE WHEN start < 0 THEN greatest(length(s) + start, 0) ELSE start END`,
   `kql_part(s, start, count) AS CASE WHEN count < 0 THEN substring(s, start + 1) ELSE substring(s, start + 1, count) END`,

@@ -6,7 +6,9 @@ test.each<[string, string, unknown]>([
   ["strlen('Grüße')", "length('Grüße')::BIGINT", 5],
   ["string_size('Grüße')", "octet_length(encode('Grüße'))::BIGINT", 7],
   ["tolower('ÄB')", "lower('ÄB')", 'äb'],
-  ["toupper('äb')", "upper('äb')", 'ÄB'],
+  ["toupper('äb')", "kql_upper('äb')", 'ÄB'],
+  ["toupper('ßtraße ẞß')", "kql_upper('ßtraße ẞß')", 'ßTRAßE ẞß'],
+  ["toupper('')", "kql_upper('')", ''],
   ["reverse('abc')", "reverse('abc')", 'cba'],
   [
     "strcat('a', 1, true, 1.5)",
