@@ -44,7 +44,7 @@ test('with --mutate it lists the changes that the chosen cases do not notice', a
   const { code, stdout } = await run('noxys-alert', '--case', 'type and severity in any spelling', '--mutate');
 
   expect(code).toBe(1);
-  expect(stdout).toMatch(/^noxys-alert: \d+ of 22 changes noticed, 0 not noticed with a reason, \d+ without\n/);
+  expect(stdout).toMatch(/^noxys-alert: \d+ of 31 changes noticed, 0 not noticed with a reason, \d+ without\n/);
   expect(stdout).toMatch(/ {2}SURVIVED kql\/rules\/noxys-alert\.kql:\d+:\d+ overlap = \(15m \+ 1m\)\n/);
   expect(stdout).not.toContain('AlertSeverity =~ "medium"');
 });

@@ -1,15 +1,17 @@
 import type { AnalyticsRule } from '../../../kql/loader/analytics-rule';
 import type { Content } from '../../../kql/content';
 import type { KustoEngine } from '../../kusto/engine';
-import type { CaseFile } from './case-file';
+import type { CaseFile, RuleCase } from './case-file';
 import { listMutations, type Mutation } from './mutations';
-import { prepareCase, runPrepared, type PreparedCase } from './run-case';
+import { prepareCase, runPrepared, type CaseContext, type PreparedCase } from './run-case';
 
 /** A change of the rule that no case noticed. */
 export interface Survivor {
   readonly mutation: Mutation;
   /** Why no case can notice it, as the file of cases says. */
   readonly reason?: string | undefined;
+  /** Why the changed query cannot be run, if it is that: then nobody knows whether a case would notice. */
+  readonly refusal?: string | undefined;
 }
 
 /** What the mutation check of one rule found. */
@@ -43,10 +45,9 @@ export async function checkMutations(
   const prepared: PreparedCase[] = [];
   const failing: string[] = [];
   for (const ruleCase of file.cases) {
-    const one = await prepareCase(context, ruleCase);
-    const differences = await runPrepared(context, one).catch(() => ['refused']);
-    if (differences.length > 0) failing.push(ruleCase.name);
-    prepared.push(one);
+    const passing = await prepareIfPassing(context, ruleCase).catch(() => undefined);
+    if (passing) prepared.push(passing);
+    else failing.push(ruleCase.name);
   }
   const reasons = new Map(file.survivors.map(({ mutation, reason }) => [mutation, reason]));
   const mutations = failing.length === 0 ? listMutations(rule.query) : [];
@@ -54,7 +55,8 @@ export async function checkMutations(
   for (const [index, mutation] of mutations.entries()) {
     onProgress(index, mutations.length);
     const mutant = { ...context, rule: { ...rule, query: mutation.query } };
-    if (!(await isNoticed(mutant, prepared))) survivors.push({ mutation, reason: reasons.get(mutation.description) });
+    const { isNoticed, refusal } = await tryMutant(mutant, prepared);
+    if (!isNoticed) survivors.push({ mutation, reason: reasons.get(mutation.description), refusal });
   }
   const unusedReasons = [...reasons.keys()].filter(
     (name) => failing.length === 0 && !survivors.some(({ mutation }) => mutation.description === name),
@@ -62,15 +64,27 @@ export async function checkMutations(
   return { ruleId: rule.id, queryFile: rule.queryFile, total: mutations.length, survivors, unusedReasons, failing };
 }
 
+/** A case that passes on the rule as it is; undefined for one that does not. */
+async function prepareIfPassing(context: CaseContext, ruleCase: RuleCase): Promise<PreparedCase | undefined> {
+  const prepared = await prepareCase(context, ruleCase);
+  return (await runPrepared(context, prepared)).length === 0 ? prepared : undefined;
+}
+
 /** Whether a case notices; the one that does comes first from now on, as it often notices the next change too. */
-async function isNoticed(context: Parameters<typeof runPrepared>[0], prepared: PreparedCase[]): Promise<boolean> {
+async function tryMutant(
+  context: CaseContext,
+  prepared: PreparedCase[],
+): Promise<{ isNoticed: boolean; refusal?: string | undefined }> {
+  let refusal: string | undefined;
   for (const [index, one] of prepared.entries()) {
-    // A mutant that the engine refuses is noticed too.
-    const differences = await runPrepared(context, one).catch(() => ['refused']);
+    const differences = await runPrepared(context, one).catch((error: unknown) => {
+      refusal = error instanceof Error ? error.message : String(error);
+      return [];
+    });
     if (differences.length === 0) continue;
     prepared.splice(index, 1);
     prepared.unshift(one);
-    return true;
+    return { isNoticed: true };
   }
-  return false;
+  return { isNoticed: false, refusal };
 }

@@ -20,8 +20,8 @@ function toLines({ ruleId, queryFile, total, survivors, unusedReasons, failing }
     ...survivors
       .filter(({ reason }) => reason === undefined)
       .map(
-        ({ mutation: { description, position } }) =>
-          `  SURVIVED ${queryFile}:${position.line}:${position.column} ${description}`,
+        ({ mutation: { description, position }, refusal }) =>
+          `  ${refusal === undefined ? 'SURVIVED' : 'REFUSED'} ${queryFile}:${position.line}:${position.column} ${description}${refusal === undefined ? '' : `: ${refusal}`}`,
       ),
     ...unusedReasons.map(
       (name) => `  UNUSED reason for "${name}": it is noticed, or no longer in the query. Remove it.`,
@@ -33,10 +33,11 @@ function toLines({ ruleId, queryFile, total, survivors, unusedReasons, failing }
 function toPlain({ survivors, ...result }: MutationResult): object {
   return {
     ...result,
-    survivors: survivors.map(({ mutation: { description, position }, reason }) => ({
+    survivors: survivors.map(({ mutation: { description, position }, reason, refusal }) => ({
       description,
       ...position,
       reason: reason ?? null,
+      refusal: refusal ?? null,
     })),
   };
 }

@@ -26,9 +26,12 @@ test('changes comparisons, conditions, boundaries and lists, each alone', () => 
     "'and' to 'or' in 'Time > ago(overlap) and isnotempty(User)'",
     "drop 'isnotempty(User)'",
     `drop 'Name !in~ (names) or Kind =~ "x"'`,
+    "drop 'Name !in~ (names)'",
     "'!in~' to 'in~' in 'Name !in~ (names)'",
     `'or' to 'and' in 'Name !in~ (names) or Kind =~ "x"'`,
+    `drop 'Kind =~ "x"'`,
     `'=~' to '!~' in 'Kind =~ "x"'`,
+    "drop 'Score >= 2'",
     "'>=' to '>' in 'Score >= 2'",
     "2 to 3 in 'Score >= 2'",
     "2 to 1 in 'Score >= 2'",
@@ -51,4 +54,71 @@ test('the same change in two places has two names', () => {
   expect(listMutations('T | where A > 1 | where A > 1').map(({ description }) => description)).toEqual(
     expect.arrayContaining(["'>' to '>=' in 'A > 1'", "'>' to '>=' in 'A > 1' (2)"]),
   );
+});
+
+test.each([
+  ['let t = long(10); T', ['t = long(11)', 't = long(9)']],
+  ['let t = -5; T', ['t = -6', 't = -4']],
+  ['let t = toint(5); T', ['t = toint(6)', 't = toint(4)']],
+  ['let t = real(0.99); T', ['t = real(1.0)', 't = real(0.98)']],
+  ['let t = 10s; T', ['t = (10s + 1s)', 't = (10s - 1s)']],
+  ['let t = 9007199254740993; T', ['t = 9007199254740994', 't = 9007199254740992']],
+  ['let t = int(null); let u = datetime(null); let v = real(nan); T', []],
+  ['let t = (x: long) { x + 1 }; T', []],
+  ['T | extend B = bin(Time, 1h), C = array_slice(X, 0, 9)', []],
+])('moves the boundary that a let names: %s', (query, descriptions) => {
+  expect(listMutations(query).map(({ description }) => description)).toEqual(descriptions);
+});
+
+test.each([
+  ['A > long(10)', ['long(10) to long(11)', 'long(10) to long(9)']],
+  ['A > -3', ['3 to 4', '3 to 2']],
+  ['A == toint(5)', ['5 to 6', '5 to 4']],
+  ['A between (1 .. 5)', ['1 to 2', '1 to 0', '5 to 6', '5 to 4']],
+  ['Time > ago(1h)', ['1h to (1h + 1m)', '1h to (1h - 1m)']],
+  ['Time > now() - 2h', ['2h to (2h + 1m)', '2h to (2h - 1m)']],
+  [
+    'Time < datetime(2026-01-15)',
+    ['datetime(2026-01-15) to (datetime(2026-01-15) + 1m)', 'datetime(2026-01-15) to (datetime(2026-01-15) - 1m)'],
+  ],
+])('moves the boundaries of %s', (condition, moves) => {
+  const descriptions = listMutations(`T | where ${condition}`).map(({ description }) => description);
+
+  expect(descriptions.filter((one) => /^[^']+ to /.test(one))).toEqual(
+    moves.map((move) => `${move} in '${condition}'`),
+  );
+});
+
+test.each([
+  ['where A or B', ["drop 'A or B'", "drop 'A'", "drop 'B'"], 'where false or B'],
+  ['where (A and B)', ["drop '(A and B)'", "drop 'A'", "drop 'B'"], 'where (true and B)'],
+  ['where not(A and B)', ["drop 'not(A and B)'", "drop 'A'", "drop 'B'"], 'where not(true and B)'],
+  ['summarize countif(A)', ["drop 'A'"], 'summarize countif(true)'],
+  ['summarize sumif(A, B)', ["drop 'B'"], 'summarize sumif(A, true)'],
+  ['extend X = iff(A, 1, 2)', ["drop 'A'"], 'extend X = iff(false, 1, 2)'],
+  ['extend X = case(A, 1, B, 2, 3)', ["drop 'A'", "drop 'B'"], 'extend X = case(false, 1, B, 2, 3)'],
+])('drops the conditions of %s', (operator, drops, one) => {
+  const mutations = listMutations(`T | ${operator}`).filter(({ description }) => description.startsWith('drop'));
+
+  expect(mutations.map(({ description }) => description)).toEqual(drops);
+  expect(mutations.map(({ query }) => query)).toContain(`T | ${one}`);
+});
+
+test.each([
+  ['A has_any ("x", "y")', 'not(A has_any ("x", "y"))'],
+  ['A has_all ("x")', 'not(A has_all ("x"))'],
+  ['A matches regex "x"', 'not(A matches regex "x")'],
+  ['A has_cs "x"', 'A !has_cs "x"'],
+  ['A contains_cs "x"', 'A !contains_cs "x"'],
+  ['A !startswith_cs "x"', 'A startswith_cs "x"'],
+  ['A hasprefix "x"', 'A !hasprefix "x"'],
+  ['A <> "x"', 'A == "x"'],
+])('turns %s into its opposite', (condition, opposite) => {
+  const mutations = listMutations(`T | where ${condition}`);
+
+  expect(mutations.map(({ query }) => query).sort()).toEqual(['T | where true', `T | where ${opposite}`].sort());
+});
+
+test('refuses to make a change that breaks the grammar', () => {
+  expect(() => listMutations('T | where A > 1 |')).toThrow(/^Mutations: the query must still parse after the change /);
 });
