@@ -43,6 +43,13 @@ test('takes the last groups, and all of a clause without a number', async () => 
   ]);
 });
 
+test('NaN comes behind the numbers, or before them in ascending order', async () => {
+  const rows = "datatable(K: string, x: real)['a', 1.0, 'b', real(nan), 'c', 2.0]";
+
+  expect(await kql.rows(`${rows} | top-nested 2 of K by sum(x) | project K | sort by K asc`)).toEqual([['a'], ['c']]);
+  expect(await kql.rows(`${rows} | top-nested 1 of K by sum(x) asc | project K`)).toEqual([['b']]);
+});
+
 test.each([
   ["L | top-nested 1 of K with others = 'rest' by count()", /1:23 .*'top-nested' with others .*Union the rest/],
   ['L | top-nested 1 of tolower(K) by count()', /1:5 .*an expression without a name .*'of Name = …'/],
