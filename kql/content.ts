@@ -72,6 +72,7 @@ export function loadContent(directory: string = CONTENT_DIRECTORY): Content {
   const automationRules = reader.singles('automation', automationRuleShape, toAutomationRule);
   const playbooks = reader.playbooks();
 
+  problems.push(...findCasesWithoutRule(folder));
   const hasFile = (kind: string, id: string) => folder.list(kind, kind === 'rules' ? '.yaml' : '.json').includes(id);
   problems.push(
     ...findReferenceProblems({
@@ -99,6 +100,21 @@ export function loadContent(directory: string = CONTENT_DIRECTORY): Content {
   };
   if (problems.length > 0) throw new ContentError(problems, content);
   return content;
+}
+
+/** Cases that no rule runs would rest unseen. */
+function findCasesWithoutRule(folder: ContentDirectory): ContentProblem[] {
+  const rules = [...folder.list('rules', '.yaml'), ...folder.list('rules', '.kql')];
+  return folder
+    .list('rules', '.tests.yaml')
+    .filter((name) => !rules.includes(name))
+    .map((name) => ({
+      file: folder.nameOf(`rules/${name}.tests.yaml`),
+      field: '',
+      message: `expected the rule of these cases in '${folder.nameOf(`rules/${name}.yaml`)}', got none.`,
+      line: 1,
+      column: 1,
+    }));
 }
 
 function missing(file: string): ContentProblem {

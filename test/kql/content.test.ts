@@ -192,6 +192,14 @@ test('half a pair of files is a problem', () => {
   expect(problemsOf(copy.directory)[0]).toBe('kql/rules/noxys-alert.yaml: expected a file, got none.');
 });
 
+test('cases without a rule are a problem', () => {
+  copy.write('rules/gone.tests.yaml', 'rule: gone\n');
+
+  expect(problemsOf(copy.directory)).toEqual([
+    "kql/rules/gone.tests.yaml: expected the rule of these cases in 'kql/rules/gone.yaml', got none.",
+  ]);
+});
+
 test('a schema that is no YAML is the only problem', () => {
   copy.edit('schema/NoxysEvents_CL.yaml', 'columns:', 'columns:\n- name: Early');
 

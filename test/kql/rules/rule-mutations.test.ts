@@ -4,7 +4,7 @@ import { checkMutations, isSatisfied } from '../../../workbench/detection/rule-t
 
 const content = loadContent();
 
-// All rules at once take half a minute: `noxys-sentinel test --mutate`. One of them shows here that its cases do not rot.
+// All rules at once take minutes: `noxys-sentinel test --mutate`. One of them shows here that its cases do not rot.
 test('every change of a condition, comparison or boundary of noxys-alert is noticed by a case', async () => {
   const rule = content.rules.find(({ id }) => id === 'noxys-alert');
   const file = rule && loadCases(rule);

@@ -4,6 +4,8 @@ import { SEVERITIES } from '../../../kql/loader/analytics-rule';
 import { ContentError, type ContentProblem } from '../../../kql/loader/content-problem';
 import { YamlFile } from '../../../kql/loader/yaml-file';
 import { kebabCase, parseShape, text } from '../../../kql/loader/yaml-shape';
+import { hasTime } from './case-rows';
+import { scheduleProblem } from './case-runs';
 import { parseCaseDuration, parseCaseTime } from './case-time';
 
 /** What a case shows about its rule; every shipped rule has a case of each kind. */
@@ -40,9 +42,9 @@ const timeOrDuration = z
   );
 
 const payload = z.looseObject({
-  event_type: z.string().optional(),
-  tenant_id: z.string().optional(),
-  data: z.record(z.string(), z.unknown()).optional(),
+  event_type: z.string().nullish(),
+  tenant_id: z.string().nullish(),
+  data: z.record(z.string(), z.unknown()).nullish(),
 });
 
 const eventShape = z.strictObject({
@@ -69,15 +71,15 @@ const rowShape = z
   })
   .refine(({ row, file }) => (row === undefined) !== (file === undefined), "expected 'row' or 'file'")
   .refine(
-    ({ row, ingested }) => !row || ingested !== undefined || 'TimeGenerated' in row,
-    "expected 'ingested', or a 'TimeGenerated' in the row",
+    ({ row, ingested }) => !row || ingested !== undefined || hasTime(row),
+    "expected 'ingested', or a time in the row's 'TimeGenerated'",
   );
 
 const scheduleShape = z.strictObject({
   from: time,
   to: time,
   jitter: z.array(duration).min(1).default(['0s']),
-  failures: z.record(z.string(), z.int().min(1).max(6)).default({}),
+  failures: z.record(time, z.int().min(1).max(6)).default({}),
   changed: z.array(time).default([]),
 });
 
@@ -122,7 +124,7 @@ const caseShape = z.strictObject({
 
 const fileShape = z.strictObject({
   rule: kebabCase,
-  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'expected a day such as 2026-01-15'),
+  day: z.string().refine((value) => parseCaseTime('00:00', value) !== undefined, 'expected a day such as 2026-01-15'),
   event: payload.default({}),
   cases: z.array(caseShape).min(1),
   survivors: z.array(z.strictObject({ mutation: text, reason: text })).default([]),
@@ -157,7 +159,7 @@ export function parseCaseFile(file: string, content: string): CaseFile {
   return { ...parsed, file, lines: parsed.cases.map((_, index) => yaml.position(['cases', index]).line) };
 }
 
-function findCaseProblems({ rule, cases }: z.output<typeof fileShape>, yaml: YamlFile): ContentProblem[] {
+function findCaseProblems({ rule, day, cases }: z.output<typeof fileShape>, yaml: YamlFile): ContentProblem[] {
   const problems: ContentProblem[] = [];
   if (!yaml.file.endsWith(`/${rule}.tests.yaml`))
     problems.push(yaml.problem(['rule'], `expected the name of the file, got '${rule}'.`));
@@ -166,6 +168,8 @@ function findCaseProblems({ rule, cases }: z.output<typeof fileShape>, yaml: Yam
     if (cases.findIndex((other) => other.name === name) !== index)
       problems.push(yaml.problem([...at, 'name'], `expected a name of its own, got '${name}' again.`));
     if (runs && schedule) problems.push(yaml.problem([...at, 'runs'], "expected 'runs' or 'schedule', got both."));
+    const problem = schedule && scheduleProblem(schedule, day);
+    if (problem !== undefined) problems.push(yaml.problem([...at, 'schedule'], problem));
     if (!runs && !schedule && events.length + rows.length === 0)
       problems.push(yaml.problem([...at], "expected 'events', 'rows', 'runs' or 'schedule', got none of them."));
   });

@@ -2,7 +2,7 @@ import { addMilliseconds, latest, type Instant } from '../../lab/instant';
 import { nextRun, runsBetween, type ScheduledRun } from '../schedule';
 import { readTime } from './case-events';
 import type { CaseSchedule, RuleCase } from './case-file';
-import { parseCaseDuration } from './case-time';
+import { parseCaseDuration, toCaseTime } from './case-time';
 
 const MINUTE = 60_000;
 const DELAY = 5 * MINUTE;
@@ -61,6 +61,33 @@ export function simulateSchedule(schedule: CaseSchedule, frequencyMinutes: numbe
     .filter(({ failed }) => failed < ATTEMPTS)
     .map(({ run }) => run)
     .sort((a, b) => (a.executed < b.executed ? -1 : 1));
+}
+
+/** What is wrong with a schedule, whatever the rule's frequency is. */
+export function scheduleProblem({ from, to, changed }: CaseSchedule, day: string): string | undefined {
+  const [start, end] = [readTime(from, day), readTime(to, day)];
+  if (start > end) return `expected 'from' before 'to', got '${from}' and '${to}'.`;
+  const outside = changed.find((time) => readTime(time, day) < start || readTime(time, day) > end);
+  return outside === undefined ? undefined : `expected 'changed' between '${from}' and '${to}', got '${outside}'.`;
+}
+
+/**
+ * A schedule must have a run, and what it says of a run must be about one of its own; else its case tests nothing.
+ *
+ * @throws Error with the time that is no run's
+ */
+export function assertRuns(schedule: CaseSchedule, frequencyMinutes: number, day: string): void {
+  const { from, to, failures } = schedule;
+  const runs = simulateSchedule({ ...schedule, failures: {} }, frequencyMinutes, day).map(({ scheduled }) => scheduled);
+  if (runs.length === 0) {
+    throw new Error(
+      `schedule: expected a run of every ${frequencyMinutes} minutes between '${from}' and '${to}', got none.`,
+    );
+  }
+  const idle = Object.keys(failures).find((time) => !runs.includes(readTime(time, day)));
+  if (idle === undefined) return;
+  const times = runs.map((run) => toCaseTime(run, day)).join(', ');
+  throw new Error(`schedule.failures: expected the times of runs (${times}), got '${idle}'.`);
 }
 
 /** The latest of the instants; undefined if there is none. */

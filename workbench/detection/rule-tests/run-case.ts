@@ -13,8 +13,9 @@ import { LocalTargets } from '../targets/http-target';
 import { expandEvents, type CaseDelivery } from './case-events';
 import type { CaseFile, RuleCase } from './case-file';
 import { expandRows, type StoredRow } from './case-rows';
-import { lastOf, planRuns } from './case-runs';
+import { assertRuns, lastOf, planRuns } from './case-runs';
 import { compareAlerts, compareIncidents, type Differences, type FoundAlert } from './difference';
+import { assertRowsFit } from './row-check';
 import { SteadyEngine } from './steady-engine';
 
 const NOW_MODES = ['scheduled', 'executed'] as const;
@@ -55,6 +56,7 @@ export interface PreparedCase {
 
 /** Sends the events of a case the way of all events, up to the table. */
 export async function prepareCase(context: CaseContext, ruleCase: RuleCase): Promise<PreparedCase> {
+  if (ruleCase.schedule) assertRuns(ruleCase.schedule, context.rule.queryFrequencyMinutes, context.file.day);
   return { ruleCase, stored: await receive(context, ruleCase) };
 }
 
@@ -89,7 +91,9 @@ async function receive({ engine, content, file }: CaseContext, ruleCase: RuleCas
     const { table } = content.events;
     stored.push(...transformed.map((row) => ({ table, row: withServiceTime(row, ingested), ingested, visible })));
   }
-  return [...stored, ...expandRows(ruleCase, file.day)];
+  const rows = expandRows(ruleCase, file.day);
+  assertRowsFit(rows, content.schemas);
+  return [...stored, ...rows];
 }
 
 async function runMode(

@@ -57,8 +57,30 @@ test.each([
     "  - { name: one, runs: ['10:00'], schedule: { from: '10:00', to: '11:00' }, alerts: [] }\n",
     "case 'one', runs: expected 'runs' or 'schedule', got both.",
   ],
+  [
+    "  - { name: one, schedule: { from: '14:00', to: '11:00' }, alerts: [] }\n",
+    "case 'one', schedule: expected 'from' before 'to', got '14:00' and '11:00'.",
+  ],
+  [
+    "  - { name: one, schedule: { from: '10:00', to: '11:00', changed: ['12:00'] }, alerts: [] }\n",
+    "case 'one', schedule: expected 'changed' between '10:00' and '11:00', got '12:00'.",
+  ],
 ])('names file, case and field of %j', (cases, message) => {
   expect(() => parse(cases)).toThrow(`${FILE}: ${message}`);
+});
+
+test('a null is a null of the payload', () => {
+  const event = '{ event_type: null, tenant_id: null, data: null }';
+
+  expect(
+    parse(`  - { name: one, events: [{ at: '10:00', event: ${event} }], alerts: [] }\n`).cases[0]?.events[0]?.event,
+  ).toEqual({ event_type: null, tenant_id: null, data: null });
+});
+
+test('refuses a day that is none', () => {
+  expect(() => parse("  - { name: one, runs: ['10:00'], alerts: [] }\n", 'rule: odd-hours\nday: 2026-13-45\n')).toThrow(
+    `${FILE}: day: expected a day such as 2026-01-15, got '2026-13-45'.`,
+  );
 });
 
 test('a file is called after its rule', () => {

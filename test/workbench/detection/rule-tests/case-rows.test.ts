@@ -51,7 +51,8 @@ test('each line of a file is a row', () => {
 
 test.each([
   ['[{ ingested: "10:00" }]', "rows[0]: expected 'row' or 'file'"],
-  ['[{ row: { A: 1 } }]', "rows[0]: expected 'ingested', or a 'TimeGenerated' in the row"],
+  ['[{ row: { A: 1 } }]', "rows[0]: expected 'ingested', or a time in the row's 'TimeGenerated'"],
+  ['[{ row: { TimeGenerated: yesterday } }]', "rows[0]: expected 'ingested', or a time in the row's 'TimeGenerated'"],
   ['[{ file: ../secret.ndjson }]', 'rows[0].file: expected the name of an NDJSON file beside this one'],
 ])('refuses %s', (rows, message) => {
   expect(() => parse(rows)).toThrow(message);

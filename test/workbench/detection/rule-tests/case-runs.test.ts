@@ -1,4 +1,4 @@
-import { planRuns, simulateSchedule } from '../../../../workbench/detection/rule-tests/case-runs';
+import { assertRuns, planRuns, simulateSchedule } from '../../../../workbench/detection/rule-tests/case-runs';
 import type { CaseSchedule } from '../../../../workbench/detection/rule-tests/case-file';
 
 function simulate(schedule: Partial<CaseSchedule>, frequency = 60): string[] {
@@ -53,4 +53,25 @@ test.each([
   ],
 ])('%s', (_, schedule, expected) => {
   expect(simulate(schedule)).toEqual(expected);
+});
+
+test.each([
+  [
+    { from: '11:01', to: '11:59' },
+    "schedule: expected a run of every 60 minutes between '11:01' and '11:59', got none.",
+  ],
+  [
+    { from: '10:00', to: '11:00', failures: { '11:01': 6 } },
+    "schedule.failures: expected the times of runs (10:00, 11:00), got '11:01'.",
+  ],
+])('refuses %j, which no run is about', (schedule, message) => {
+  const complete = { jitter: ['0s'], failures: {}, changed: [], ...schedule };
+
+  expect(() => assertRuns(complete, 60, '2026-01-15')).toThrow(message);
+});
+
+test('a run that is skipped is a run all the same', () => {
+  const schedule = { from: '10:00', to: '10:00', jitter: ['0s'], failures: { '10:00': 6 }, changed: [] };
+
+  expect(() => assertRuns(schedule, 60, '2026-01-15')).not.toThrow();
 });
