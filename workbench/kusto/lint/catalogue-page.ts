@@ -1,4 +1,5 @@
 import { CATALOGUE, type DiagnosticCode } from './catalogue';
+import type { CatalogueExample } from './catalogue-entry';
 import { CONTENT_ENTRIES } from './catalogue/content';
 import { COST_ENTRIES } from './catalogue/cost';
 import { PARAMETER_ENTRIES } from './catalogue/parameter';
@@ -39,10 +40,19 @@ function toSection(code: DiagnosticCode): string {
 
 ${severity}. ${meaning}
 
-\`\`\`text
-${example}
-\`\`\`
+${toBlock(example, example.bad)}
 
 ${fix}
+
+${toBlock(example, example.fixed)}
 `;
+}
+
+/** More of a text than this shows nothing. */
+const SHOWN_LENGTH = 360;
+
+function toBlock({ in: place }: CatalogueExample, text: string): string {
+  const language = /\.(yaml|json)$/.test(place) ? 'text' : 'kusto';
+  const shown = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH / 3).trimEnd()} …` : text;
+  return `\`\`\`${language}\n${shown}\n\`\`\``;
 }
