@@ -397,6 +397,12 @@ test.each([
     "'{}'))?['AlertKeys']",
     "error unknown-custom-detail The playbook reads the custom detail 'AlertKeys', which 'high-risk-non-enterprise-platform' does not give.",
   ],
+  [
+    'what Azure Monitor does not have',
+    '| project Id = SystemAlertId)',
+    '| project Id = current_principal())',
+    "error function-not-allowed In the query: Function 'current_principal' is not allowed in a playbook query.",
+  ],
 ])('finds in a playbook %s', (_, from, to, problem) => {
   copy.edit('playbooks/notify-teams.json', from, to);
 
@@ -408,6 +414,16 @@ test.each([
     expect.stringContaining(`kql/playbooks/notify-teams.json:${line + 1}:`),
   ]);
   expect(lint('playbooks/notify-teams')).toEqual([expect.stringContaining(problem)]);
+});
+
+test('a query of a playbook needs a filter on time unless it is sent with a time range', () => {
+  copy.edit('playbooks/notify-teams.json', '"timespan": "P30D"', '"other": "P30D"');
+
+  expect(lint('playbooks/notify-teams')).toEqual([
+    expect.stringContaining(
+      "warning no-time-filter In the query: 'SecurityAlert' is read without a filter on its time.",
+    ),
+  ]);
 });
 
 test('finds an alert for each event, unless a comment says why', () => {
