@@ -60,7 +60,8 @@ export const MACROS: readonly string[] = [
   `kql_text_guid(s) AS CASE WHEN regexp_full_match(s, '\\s*[{(]?[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}[)}]?\\s*')
     THEN regexp_replace(lower(regexp_replace(s, '[^0-9a-fA-F]', '', 'g')), '^(.{8})(.{4})(.{4})(.{4})(.{12})$', '\\1-\\2-\\3-\\4-\\5') END`,
 
-  // Dynamics. The JSON text null is never kept at the top.
+  // Dynamics. The JSON text null is never kept at the top. A member of a lambda's argument stands in brackets: 'm.k' would be that of a
+  // column 'M', where there is one.
   `kql_json(j) AS CASE WHEN json_type(j) = 'NULL' THEN NULL ELSE j END`,
   `kql_path(j, p) AS nullif(json_extract(j, p), 'null'::JSON)`,
   `kql_item(j, i) AS CASE WHEN json_type(j) = 'ARRAY' THEN kql_path(j, CASE WHEN i < 0 THEN '$[#' ELSE '$[' END || i::VARCHAR || ']') END`,
@@ -84,12 +85,12 @@ export const MACROS: readonly string[] = [
   `kql_expand(j) AS CASE
     WHEN json_type(j) = 'ARRAY' THEN j::JSON[]
     WHEN j IS NULL THEN [NULL::JSON]
-    WHEN json_type(j) = 'OBJECT' THEN list_transform(kql_members(j), lambda m: json_object(m.k, m.v))
+    WHEN json_type(j) = 'OBJECT' THEN list_transform(kql_members(j), lambda m: json_object(m['k'], m['v']))
     ELSE [j] END`,
   `kql_expand_pairs(j) AS CASE
     WHEN json_type(j) = 'ARRAY' THEN j::JSON[]
     WHEN j IS NULL THEN [NULL::JSON]
-    WHEN json_type(j) = 'OBJECT' THEN list_transform(kql_members(j), lambda m: json_array(m.k, m.v))
+    WHEN json_type(j) = 'OBJECT' THEN list_transform(kql_members(j), lambda m: json_array(m['k'], m['v']))
     ELSE [j] END`,
   `kql_set_elements(j) AS CASE WHEN json_type(j) = 'ARRAY' THEN list_filter(j::JSON[], lambda e: e IS NOT NULL) ELSE [j] END`,
   `kql_shift_left(a, n) AS CASE WHEN n < 0 THEN NULL WHEN n % 64 = 0 THEN a ELSE (a::BIT << (n % 64)::INTEGER)::BIGINT END`,

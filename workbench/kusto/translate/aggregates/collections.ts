@@ -38,9 +38,9 @@ function list(call: Call, { condition, bound, defaultBound, keepsNulls = false }
   const keyed = `{k: ${sortKey(order)}, v: ${element}}`;
   const few = FEW.exec(size ?? '')?.[1];
   // The first few are found as the rows pass; all of them would be kept for each group.
-  if (few !== undefined) return collected(`list_transform(min(${keyed}, ${few})${filter}, lambda e: e.v)`);
+  if (few !== undefined) return collected(`list_transform(min(${keyed}, ${few})${filter}, lambda e: e['v'])`);
   // Gathered with their sort keys, then sorted: a `list(… ORDER BY …)` sets up a sort for each group, in more time and memory.
-  return collected(`list_transform(list_sort(list(${keyed})${filter}), lambda e: e.v)`, size);
+  return collected(`list_transform(list_sort(list(${keyed})${filter}), lambda e: e['v'])`, size);
 }
 
 /** A size that the query's text gives, small enough to keep a heap of it for each group. */

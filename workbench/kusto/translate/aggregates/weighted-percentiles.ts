@@ -26,7 +26,7 @@ function weightedPercentile(call: Call, percent: string): Scalar {
   const total = `sum(${weight}::HUGEINT) ${filter}`;
   const rank = `greatest(1, ${total} - floor(${total} - ${percent} / 100e0 * ${total}))`;
   const pairs = `list_sort(list({v: ${value.sql}, w: ${weight}::HUGEINT}) ${filter})`;
-  const reached = `list_reduce(${pairs}, lambda a, b: CASE WHEN a.w >= ${rank} THEN a ELSE {v: b.v, w: a.w + b.w} END)`;
+  const reached = `list_reduce(${pairs}, lambda a, b: CASE WHEN a['w'] >= ${rank} THEN a ELSE {v: b['v'], w: a['w'] + b['w']} END)`;
   return nullableLike(value, `(${reached}).v`);
 }
 

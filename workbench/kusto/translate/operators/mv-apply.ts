@@ -1,11 +1,11 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import { findColumn, type Relation, type RelationColumn } from '../relation';
+import { columnScalar, findColumn, type Relation, type RelationColumn, toColumns } from '../relation';
 import { part } from '../scalars';
-import { nullableScalar } from '../scalar';
-import { quoteName, selectItem } from '../sql';
+import { nullableScalar, type Scalar, totalScalar } from '../scalar';
+import { selectItem } from '../sql';
 import type { Translation } from '../translation';
 import { elementOf, indexesOf, translateExpansions } from './mv-expand';
-import { hiddenName, outputColumns, parametersOf } from './select';
+import { hiddenName, outputColumns, parametersOf, select } from './select';
 import { applySubquery } from './subquery';
 import type { KustoType } from '../../../../kql/loader/schema';
 
@@ -41,48 +41,41 @@ export function translateMvApply(operator: SyntaxNode, input: Relation, translat
 function expand(
   operator: SyntaxNode,
   input: Relation,
-  columns: readonly RelationColumn[],
+  outputs: readonly RelationColumn[],
   nested: Translation,
 ): Relation {
   const outer: Relation = { ...input, columns: input.columns.map((column) => ({ ...column, sql: `o.${column.sql}` })) };
-  const expansions = translateExpansions(operator, outer, columns, nested);
+  const expansions = translateExpansions(operator, outer, outputs, nested);
   const index = parametersOf(operator).get('with_itemindex');
   const row = hiddenName('row', nested);
-  const rawName = (name: string) => quoteName(`$element_${name}`);
+  const raws = toColumns(expansions.map(({ name }) => ({ name: `$element_${name}`, type: 'dynamic' as const })));
   const raw = nested.emit(
     `SELECT ${[
-      ...expansions.map((expansion) => `unnest(${expansion.list}) AS ${rawName(expansion.name)}`),
+      ...expansions.map(({ list }, at) => `unnest(${list}) AS ${raws[at]?.sql ?? ''}`),
       `unnest(${indexesOf(expansions)}) AS ${row}`,
     ].join(', ')}`,
   );
-  const elementColumns = operator
-    .items('Expressions')
-    .map((item, at) => toElement(item, expansions[at]?.name ?? '', rawName));
-  const kept = input.columns.filter(({ name }) => !elementColumns.some((element) => element.column.name === name));
-  const items = [
-    ...kept.map((column) => selectItem(`o.${column.sql}`, column.sql)),
-    ...elementColumns.map(({ sql, column }) => selectItem(sql, column.sql)),
-    ...(index === undefined ? [] : [selectItem(row, quoteName(index))]),
-    row,
+  const elements = operator.items('Expressions').map((item, at) => toElement(item, raws[at]));
+  const kept = input.columns.filter(({ name }) => !expansions.some((expansion) => expansion.name === name));
+  const values = [
+    ...kept.map((column) => columnScalar(column, 'o.')),
+    ...elements,
+    ...(index === undefined ? [] : [totalScalar(row, 'long')]),
   ];
-  const indexColumn =
-    index === undefined ? [] : [{ name: index, type: 'long' as const, nullable: false, sql: quoteName(index) }];
+  const names = [...[...kept, ...expansions].map(({ name }) => name), ...(index === undefined ? [] : [index])];
+  const columns = toColumns(names.map((name, at) => ({ name, type: values[at]?.type ?? 'dynamic' })));
+  const selection = select(columns, values);
   return {
-    name: nested.emit(`SELECT ${items.join(', ')} FROM ${raw}`),
-    columns: [...kept, ...elementColumns.map(({ column }) => column), ...indexColumn],
+    name: nested.emit(`SELECT ${[...selection.items, row].join(', ')} FROM ${raw}`),
+    columns: selection.columns,
     hidden: [row],
     order: { terms: [row], columns: [row], isUnique: true },
   };
 }
 
-function toElement(
-  item: SyntaxNode,
-  name: string,
-  rawName: (name: string) => string,
-): { readonly sql: string; readonly column: RelationColumn } {
+function toElement(item: SyntaxNode, raw: RelationColumn | undefined): Scalar {
   const type = toTypeOf(item);
-  const value = elementOf(rawName(name), type);
-  return { sql: value.sql, column: { name, type, nullable: nullableScalar('', type).nullable, sql: quoteName(name) } };
+  return { ...elementOf(raw?.sql ?? '', type), nullable: nullableScalar('', type).nullable };
 }
 
 const TYPE_NAMES: Readonly<Record<string, KustoType>> = {

@@ -199,7 +199,7 @@ test.each([
 test('make_list gathers values of ordered rows with the keys they are sorted by', () => {
   expect(kql.steps('T | sort by N asc, S desc | summarize make_list(R)').at(-2)).toBe(
     'SELECT coalesce(to_json(list_transform(list_sort(list({k: create_sort_key("$key_0", \'ASC NULLS FIRST\', "$key_1", \'DESC NULLS LAST\'), ' +
-      'v: kql_real_dynamic("R")}) FILTER (WHERE NOT ("R" IS NULL))), lambda e: e.v)), \'[]\'::JSON) AS "list_R" FROM _2',
+      'v: kql_real_dynamic("R")}) FILTER (WHERE NOT ("R" IS NULL))), lambda e: e[\'v\'])), \'[]\'::JSON) AS "list_R" FROM _2',
   );
 });
 
@@ -207,7 +207,7 @@ test('make_list of a few values keeps no more than these for each group', async 
   const query = 'T | sort by N asc | summarize make_list(R, 2), make_list_if(S, false, 2), make_list(S, 0)';
 
   expect(kql.steps(query).at(-2)).toContain(
-    'list_transform(min({k: create_sort_key("$key_0", \'ASC NULLS FIRST\'), v: kql_real_dynamic("R")}, 2) FILTER (WHERE NOT ("R" IS NULL)), lambda e: e.v)',
+    'list_transform(min({k: create_sort_key("$key_0", \'ASC NULLS FIRST\'), v: kql_real_dynamic("R")}, 2) FILTER (WHERE NOT ("R" IS NULL)), lambda e: e[\'v\'])',
   );
   expect(await kql.rows(query)).toEqual([[[0.5, 1.5], [], []]]);
 });

@@ -25,9 +25,9 @@ test('with equal weights, gives what the percentiles without weights are', async
   expect(row?.[0]).toEqual(row?.[1]);
   expect(kql.steps(`${BUCKETS} | summarize P = percentilew(Milliseconds, Count, 50)`)[1]).toBe(
     'SELECT (list_reduce(list_sort(list({v: "Milliseconds", w: "Count"::HUGEINT}) FILTER (WHERE "Milliseconds" IS NOT NULL AND "Count" > 0)), ' +
-      'lambda a, b: CASE WHEN a.w >= greatest(1, sum("Count"::HUGEINT) FILTER (WHERE "Milliseconds" IS NOT NULL AND "Count" > 0) - ' +
+      'lambda a, b: CASE WHEN a[\'w\'] >= greatest(1, sum("Count"::HUGEINT) FILTER (WHERE "Milliseconds" IS NOT NULL AND "Count" > 0) - ' +
       'floor(sum("Count"::HUGEINT) FILTER (WHERE "Milliseconds" IS NOT NULL AND "Count" > 0) - 50::BIGINT::DOUBLE / 100e0 * ' +
-      'sum("Count"::HUGEINT) FILTER (WHERE "Milliseconds" IS NOT NULL AND "Count" > 0))) THEN a ELSE {v: b.v, w: a.w + b.w} END)).v AS "P" FROM _1',
+      'sum("Count"::HUGEINT) FILTER (WHERE "Milliseconds" IS NOT NULL AND "Count" > 0))) THEN a ELSE {v: b[\'v\'], w: a[\'w\'] + b[\'w\']} END)).v AS "P" FROM _1',
   );
 });
 

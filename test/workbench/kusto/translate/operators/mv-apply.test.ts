@@ -82,3 +82,11 @@ test('numbers the elements', async () => {
     'SELECT "D", "V", "I" FROM _5',
   ]);
 });
+
+test('keeps columns apart whose names differ in case only, also from what a member of an element is called', async () => {
+  const query =
+    'datatable(E: timespan, M: dynamic) [1h, dynamic({"k": 7, "v": 8})]' +
+    '| extend J = dynamic({"a": 1}) | mv-apply e = J to typeof(string) on (where true) | project E, M, e';
+
+  expect(await kql.rows(query)).toEqual([['01:00:00', { k: 7, v: 8 }, '{"a":1}']]);
+});
