@@ -6,6 +6,8 @@ interface DiagnosticParams {
   unsupported: { what: string };
   /** The query has no statement with a tabular result. */
   'no-result': { length: number };
+  /** A regular expression that the query spells out is none. */
+  'bad-regex': { pattern: string; reason: string };
   /** DuckDB stopped, for a reason that depends on the data. */
   'execution-failed': { reason: string };
 }
@@ -16,7 +18,18 @@ const MESSAGES: { [C in KqlErrorCode]: (params: DiagnosticParams[C]) => string }
   'invalid-query': ({ code, message }) => `${message} (${code})`,
   unsupported: ({ what }) => `${what} cannot be run exactly here.`,
   'no-result': () => 'The query must end in a statement that gives a table or a value.',
+  'bad-regex': ({ pattern, reason }) => `The regular expression '${pattern}' cannot be read: ${reason}.`,
   'execution-failed': ({ reason }) => `The query failed on this data: ${reason}`,
+};
+
+/** What to do where whoever refuses has no better advice. */
+const HINTS: Readonly<Record<KqlErrorCode, string | undefined>> = {
+  // The messages of Microsoft's parser say it themselves.
+  'invalid-query': undefined,
+  unsupported: 'Say it in another way, or run the query in the service.',
+  'no-result': 'Add an expression at its end.',
+  'bad-regex': 'Write it in the syntax of RE2, which has neither look-around nor back-references.',
+  'execution-failed': 'Leave the values out that it speaks of, as with a where in front.',
 };
 
 /** Where in a KQL text a problem is; line and column count from 1. */
@@ -56,7 +69,7 @@ export function kqlError<C extends KqlErrorCode>(
   code: C,
   place: KqlPlace,
   params: DiagnosticParams[C],
-  hint?: string,
+  hint = HINTS[code],
   options?: ErrorOptions,
 ): KqlError {
   return new KqlError(code, MESSAGES[code](params), place, hint, options);

@@ -8,10 +8,12 @@ import { describeDatabase } from './database-description';
 import { BoundQueries } from './bound-queries';
 import { createTableFromFile } from './data-file';
 import { kqlError } from './diagnostics';
+import { dataErrorOf } from './duckdb-errors';
 import { openDuckDb } from './duckdb';
 import { IngestionBatch } from './ingestion-batch';
 import { WATCHLIST, workspaceTable } from './translate/operators/scan';
 import { type TranslatedQuery, translateQuery } from './translate/translate';
+import { RegexCheck } from './regex-check';
 import { toInsert, type KeptTime } from './transformed-rows';
 import { createSource, Transformer, type TransformedRow } from './transformer';
 import type { Visualization } from './translate/translation';
@@ -57,6 +59,7 @@ export class KustoEngine {
   private readonly stores = new Map<string, TableStore>();
   private readonly functions = new Map<string, KustoFunction>();
   private readonly bound = new BoundQueries();
+  private readonly regexes: RegexCheck;
   private readonly transformer: Transformer;
   private cachedDatabase: KustoDatabase | undefined;
   private lastTurn: Promise<unknown> = Promise.resolve();
@@ -65,6 +68,7 @@ export class KustoEngine {
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
   ) {
+    this.regexes = new RegexCheck(connection);
     this.transformer = new Transformer(connection, this.bound, (sql) => this.read(sql, undefined));
   }
 
@@ -223,7 +227,11 @@ export class KustoEngine {
     }
   }
 
-  private async execute({ sql, columns, visualization }: TranslatedQuery, file?: string): Promise<QueryResult> {
+  private async execute(
+    { sql, columns, regexes, visualization }: TranslatedQuery,
+    file?: string,
+  ): Promise<QueryResult> {
+    await this.regexes.check(regexes);
     const rows = await this.read(sql, file);
     return {
       columns,
@@ -236,7 +244,7 @@ export class KustoEngine {
     try {
       return (await connection.runAndReadAll(sql)).getRows();
     } catch (error) {
-      const reason = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      const reason = dataErrorOf(error, file);
       throw kqlError('execution-failed', { file, line: 1, column: 1 }, { reason }, undefined, { cause: error });
     }
   }

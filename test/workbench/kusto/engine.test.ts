@@ -102,7 +102,7 @@ test.each([
     'unsupported',
     1,
     21,
-    /Function 'rand\(\)' cannot be run exactly here\.$/,
+    /Function 'rand\(\)' cannot be run exactly here\. Chance has no exact result: compute/,
   ],
   [
     'a function whose decimals have more digits than the engine keeps',
@@ -110,7 +110,7 @@ test.each([
     'unsupported',
     1,
     7,
-    /Function 'parse_version\(\)' cannot be run exactly here\.$/,
+    /Function 'parse_version\(\)' cannot be run exactly here\. Say it in another way, or run the query in the service\.$/,
   ],
   [
     'a sum of decimals',
@@ -156,13 +156,62 @@ test.each([
   ],
   ['a conversion that is not stated', 'print X = toreal(1h)', 'unsupported', 1, 11, /Converting timespan to real/],
   ['arithmetic on decimals', 'print X = decimal(1.5) * 2', 'unsupported', 1, 11, /Arithmetic on decimal/],
-  ['a sum beyond a long', 'print x = 9223372036854775807 + 1', 'execution-failed', 1, 1, /Overflow/],
+  [
+    'a regular expression that is none, also where no row needs it',
+    'Events | where false\n| extend X = extract(@"(?=a)b", 0, Name)',
+    'bad-regex',
+    2,
+    22,
+    /The regular expression '\(\?=a\)b' cannot be read: invalid perl operator: \(\?=\. Write it in the syntax of RE2/,
+  ],
+  ['another one', 'Events | where Name matches regex "("', 'bad-regex', 1, 35, /'\(' cannot be read: missing \)/],
+  [
+    'the last column gone',
+    'Events\n| project-away *',
+    'unsupported',
+    2,
+    3,
+    /which leaves no column.* Keep one of them/,
+  ],
+  [
+    'several results',
+    'Events | fork (count)',
+    'unsupported',
+    1,
+    10,
+    /Operator 'fork' .* Write one query for each branch/,
+  ],
+  ['facets', 'Events | facet by Name', 'unsupported', 1, 10, /Operator 'facet' .* Write one query for each column/],
+  ['a sketch', 'Events | summarize hll(Name)', 'unsupported', 1, 20, /Function 'hll\(\)' .* Write 'dcount\(\)'\.$/],
+  ['a chance', 'Events | sample 3', 'unsupported', 1, 10, /Operator 'sample' .* Chance has no exact result/],
+  [
+    'a column without a name',
+    'print S = "" | evaluate pivot(S)',
+    'unsupported',
+    1,
+    16,
+    /gives a column without a name, or none, .* isnotempty/,
+  ],
+  [
+    'a sum beyond a long',
+    'print x = 9223372036854775807 + 1',
+    'execution-failed',
+    1,
+    1,
+    /data: Overflow .* Leave the values out that it speaks of/,
+  ],
 ])('refuses %s, with its place', async (_, query, code, line, column, message) => {
   const error: unknown = await kql.run(query).catch((reason: unknown) => reason);
 
   expect(error).toBeInstanceOf(KqlError);
   expect(error).toMatchObject({ code, line, column });
   expect(String(error)).toMatch(message);
+});
+
+test('reads a NUL in a text and in a name', async () => {
+  const query = 'datatable(S: string) ["a\\u0000b"] | extend L = strlen(S), [\'x\\u0000\'] = S contains "\\u0000"';
+
+  expect(await kql.records(query)).toEqual([{ S: 'a\0b', L: 3, 'x\0': true }]);
 });
 
 test('takes rows and answers queries that meet', async () => {

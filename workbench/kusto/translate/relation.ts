@@ -46,11 +46,11 @@ export interface Relation {
 /** Hidden column: when the row was ingested, in ticks. */
 export const INGESTION_TIME = quoteName('$ingestion_time');
 
-/** Columns as the binder names and types them; the SQL identifiers are unique even where names differ in case only. */
+/** Columns as the binder names and types them; the SQL identifiers are unique even where names differ in case or a NUL only. */
 export function toColumns(columns: readonly ResultColumn[], nullable = true): RelationColumn[] {
   const taken = new Set<string>();
   return columns.map(({ name, type }) => {
-    const identifier = uniqueIdentifier(name, taken);
+    const identifier = uniqueIdentifier(name.replaceAll('\0', '\u2400'), taken);
     const kustoType = type === 'unknown' ? 'dynamic' : type;
     return { name, type: kustoType, nullable: nullable && kustoType !== 'string', sql: quoteName(identifier) };
   });

@@ -43,7 +43,12 @@ function setOption(statement: SyntaxNode, translation: Translation): void {
 }
 
 function translateResult(expression: SyntaxNode, translation: Translation): Relation | Scalar {
-  return expression.type === 'table' ? translation.relation(expression) : translation.scalar(expression, NO_ROW);
+  return givesTable(expression) ? translation.relation(expression) : translation.scalar(expression, NO_ROW);
+}
+
+/** Whatever is piped is a table, also where the binder has another word for it, as for the several of a fork. */
+function givesTable(expression: SyntaxNode): boolean {
+  return expression.type === 'table' || expression.kind === 'PipeExpression';
 }
 
 /** Brings the name of a `let` into scope. A table is translated here, once, and read wherever it is named. */
@@ -55,7 +60,7 @@ export function declareLet(statement: SyntaxNode, translation: Translation): voi
   } else if (expression.kind === 'FunctionDeclaration') {
     const parameters = expression.child('Parameters')?.items('Parameters') ?? [];
     translation.bindings.set(name, { kind: 'function', parameters, closure: translation.bindings });
-  } else if (expression.type === 'table') {
+  } else if (givesTable(expression)) {
     translation.bindings.set(name, { kind: 'relation', relation: translation.relation(expression) });
   } else {
     const scalar = translation.scalar(expression, NO_ROW);

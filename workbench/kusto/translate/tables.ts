@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../../kql/language/tree';
+import { alternativeTo } from './alternatives';
 import { translateDatatable } from './operators/datatable';
 import { OPERATORS, SOURCES } from './operators/registry';
 import { invokeTabular } from './functions/user-defined';
@@ -29,17 +30,27 @@ export function translateRelation(node: SyntaxNode, translation: Translation): R
       return translateDatatable(node, translation);
     default: {
       const source = SOURCES[node.kind];
-      return source ? source(node, translation) : translation.refuse(node, `'${keyword(node)}'`);
+      return source ? source(node, translation) : refuseSource(node, translation);
     }
   }
+}
+
+function refuseSource(node: SyntaxNode, translation: Translation): never {
+  const word = keyword(node);
+  return translation.refuse(node, `'${word}'`, alternativeTo(word));
 }
 
 function translatePipe(node: SyntaxNode, translation: Translation): Relation {
   const input = translation.relation(required(node, 'Expression', translation));
   const operator = required(node, 'Operator', translation);
   const translate = OPERATORS[operator.kind];
-  if (!translate) return translation.refuse(operator, `Operator '${keyword(operator)}'`);
-  return translate(operator, input, translation);
+  if (!translate)
+    return translation.refuse(operator, `Operator '${keyword(operator)}'`, alternativeTo(keyword(operator)));
+  const output = translate(operator, input, translation);
+  if (output.columns.length === 0) {
+    translation.refuse(operator, `'${operator.text}', which leaves no column,`, 'Keep one of them.');
+  }
+  return output;
 }
 
 /** `materialize`: worked out once, however often it is read. */
@@ -88,5 +99,5 @@ export function required(node: SyntaxNode, name: string, translation: Translatio
 
 /** The word that an operator starts with. */
 function keyword(node: SyntaxNode): string {
-  return /^\S+/.exec(node.text)?.[0] ?? node.kind;
+  return /^[^\s(]+/.exec(node.text)?.[0] ?? node.kind;
 }

@@ -12,13 +12,23 @@ import { withoutUnasked } from './operators/scan-steps';
 import { INGESTION_TIME, type Relation, type RelationColumn } from './relation';
 import type { Scalar } from './scalar';
 import { translateStatements } from './statements';
-import { type Now, type Session, type TimeRange, Translation, type Visualization } from './translation';
+import {
+  type Now,
+  type Session,
+  type SpelledRegex,
+  type TimeRange,
+  Translation,
+  type Visualization,
+} from './translation';
 
 /** A query as SQL, with the columns of its result. */
 export interface TranslatedQuery {
   readonly sql: string;
   readonly columns: readonly { readonly name: string; readonly type: KustoType }[];
   readonly visualization?: Visualization;
+
+  /** The regular expressions that it spells out. */
+  readonly regexes: readonly SpelledRegex[];
 }
 
 /** What a translation needs to know beside the query. */
@@ -69,7 +79,7 @@ export function translateQuery(text: string, context: TranslationContext): Trans
   if (!result) throw kqlError('no-result', place(text.length), { length: text.length });
   const translated =
     'sql' in result ? scalarStatement(result, translation) : tableStatement(result, query, translation);
-  return { ...translated, ...(visualization && { visualization }) };
+  return { ...translated, regexes: session.regexes, ...(visualization && { visualization }) };
 }
 
 /** Microsoft's binder throws on some queries, as on a graph operator behind a function that it does not know. */
@@ -100,6 +110,7 @@ function openSession(context: TranslationContext, place: Session['place'], visua
     nanFree: context.nanFree ?? new Set(),
     timeRange: context.timeRange,
     options: new Map(),
+    regexes: [],
     functions: new Map(
       (context.database.functions ?? []).map((each) => [
         each.name,
@@ -118,7 +129,9 @@ function declarationOf(saved: KustoFunction, database: KustoDatabase): SyntaxNod
   return syntax.items('Statements')[0]?.child('Expression');
 }
 
-function tableStatement(result: Relation, query: BoundQuery, translation: Translation): TranslatedQuery {
+type Statement = Pick<TranslatedQuery, 'sql' | 'columns'>;
+
+function tableStatement(result: Relation, query: BoundQuery, translation: Translation): Statement {
   assertColumns(result, withoutUnasked(query.resultColumns, result), query, translation);
   const order = result.order ? ` ORDER BY ${result.order.terms.join(', ')}` : '';
   const hidden = translation.session.now === 'ingestion' ? [INGESTION_TIME] : [];
@@ -153,7 +166,7 @@ function assertColumns(
   if (!isSame) translation.refuse(query.syntax, 'A result whose columns differ from those of the binder');
 }
 
-function scalarStatement(result: Scalar, translation: Translation): TranslatedQuery {
+function scalarStatement(result: Scalar, translation: Translation): Statement {
   return {
     sql: translation.statement(`SELECT ${result.sql} AS "print_0"`),
     columns: [{ name: 'print_0', type: result.type }],

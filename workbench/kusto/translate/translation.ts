@@ -9,7 +9,7 @@ import type { Scalar } from './scalar';
 import { translateScalar } from './scalars';
 import { isCheap } from './sql';
 import { translateRelation } from './tables';
-import { UnknownColumns } from './unknown-columns';
+import { type ProbedColumn, type Rows, spellColumns, UnknownColumns } from './unknown-columns';
 
 /** A part of the rows of every table that has the column: `from` included, `to` not. */
 export interface TimeRange {
@@ -29,6 +29,12 @@ export interface Visualization {
  * times sees it; the ingestion time is then the last column of the result.
  */
 export type Now = bigint | 'ingestion';
+
+/** A regular expression that the query spells out, and where. */
+export interface SpelledRegex {
+  readonly pattern: string;
+  readonly place: KqlPlace;
+}
 
 /** What the whole translation of one query shares. */
 export interface Session {
@@ -53,6 +59,9 @@ export interface Session {
 
   /** What `set` statements have set so far. */
   readonly options: Map<string, Scalar>;
+
+  /** The regular expressions that the query has spelled out so far. */
+  readonly regexes: SpelledRegex[];
 
   /** Line and column of an offset into the query's text. */
   place(offset: number): KqlPlace;
@@ -130,15 +139,32 @@ export class Translation {
   }
 
   /** Asks the data for the columns of an operator; in a function's body, which has no place in the query's text, it is refused. */
-  probe(operator: SyntaxNode, sql: string, toSchema: UnknownColumns['toSchema']): never {
+  probe(operator: SyntaxNode, sql: string, toColumns: (rows: Rows) => readonly ProbedColumn[]): never {
     if (this.call) {
       return this.refuse(operator, `'${operator.text}' in a function`, "State the columns, as ': (*, name: string)'.");
     }
-    throw new UnknownColumns(operator.offset + operator.length, this.statement(sql), toSchema);
+    throw new UnknownColumns(operator.offset + operator.length, this.statement(sql), (rows) => {
+      const columns = toColumns(rows);
+      if (columns.length > 0 && columns.every(({ name }) => name !== '')) return spellColumns(columns);
+      return this.refuse(
+        operator,
+        `'${operator.text}' of data that gives a column without a name, or none,`,
+        'Leave it out before, as with where isnotempty(…).',
+      );
+    });
+  }
+
+  /** Remembers a regular expression of the query; one that is computed can be judged with the data alone. */
+  spellRegex(node: SyntaxNode, pattern: string | undefined): void {
+    if (pattern !== undefined) this.session.regexes.push({ pattern, place: this.placeOf(node) });
   }
 
   /** Refuses what has no exact translation. */
   refuse(node: SyntaxNode, what: string, hint?: string): never {
-    throw kqlError('unsupported', this.session.place((this.call ?? node).offset), { what }, hint);
+    throw kqlError('unsupported', this.placeOf(node), { what }, hint);
+  }
+
+  private placeOf(node: SyntaxNode): KqlPlace {
+    return this.session.place((this.call ?? node).offset);
   }
 }

@@ -1,3 +1,22 @@
+/** What a probe answers. */
+export type Rows = readonly (readonly unknown[])[];
+
+/** A column that was found in the data. */
+export interface ProbedColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Columns as a schema clause spells them. */
+export function spellColumns(columns: readonly ProbedColumn[]): string {
+  return columns.map(({ name, type }) => `['${name.replace(/['\\]|\p{Cc}/gu, escaped)}']: ${type}`).join(', ');
+}
+
+function escaped(character: string): string {
+  const isPrinted = character === "'" || character === '\\';
+  return isPrinted ? `\\${character}` : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 /**
  * An operator whose columns only the data can tell, such as `evaluate bag_unpack(d)`.
  *
@@ -13,7 +32,7 @@ export class UnknownColumns extends Error {
     readonly probe: string,
 
     /** The columns of a schema clause, out of the probe's rows. */
-    readonly toSchema: (rows: readonly (readonly unknown[])[]) => string,
+    readonly toSchema: (rows: Rows) => string,
   ) {
     super('The columns of an operator depend on the data.');
   }

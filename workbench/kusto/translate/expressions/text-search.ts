@@ -89,7 +89,7 @@ export function translateTextSearch(node: SyntaxNode, row: Row, translation: Tra
   const find = (text: string): string =>
     search.needles
       ? searchList(text, search, right, row, translation)
-      : search.test(text, toNeedle(right, row, translation));
+      : searchOne(text, search, right, row, translation);
   if (left.kind === 'StarExpression') return searchRow(node, search, find, row, translation);
   const found = find(convert(translation.scalar(left, row), 'string').sql);
   return totalScalar(search.isNegated ? `(NOT ${found})` : found, 'bool');
@@ -107,6 +107,12 @@ function searchRow(
   const needle = search.test === matches ? undefined : part(node, 'Right', translation).stringValue;
   const texts = searchedTexts(needle, node, row, translation);
   return totalScalar(anyOf(texts.map(find)), 'bool');
+}
+
+function searchOne(text: string, search: Search, node: SyntaxNode, row: Row, translation: Translation): string {
+  const needle = toNeedle(node, row, translation);
+  if (search.test === matches) translation.spellRegex(node, needle.constant);
+  return search.test(text, needle);
 }
 
 /** SQL of a search for a term that the query spells out. */

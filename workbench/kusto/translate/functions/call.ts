@@ -1,6 +1,7 @@
 import type { KustoType } from '../../../../kql/loader/schema';
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import { type Json, parseJson } from '../../json';
+import { alternativeTo } from '../alternatives';
 import { AGGREGATES } from '../aggregates/registry';
 import { convert } from '../conversion';
 import type { Row } from '../row';
@@ -71,6 +72,12 @@ export class Call {
   /** An argument as SQL text. */
   text(index: number): string {
     return this.as(index, 'string');
+  }
+
+  /** An argument as SQL text that is read as a regular expression. */
+  regex(index: number): string {
+    this.translation.spellRegex(this.argument(index), this.value(index).constant);
+    return this.text(index);
   }
 
   /** An argument as SQL JSON. */
@@ -146,7 +153,7 @@ export function translateCall(node: SyntaxNode, row: Row, translation: Translati
   const name = functionName(node);
   const aggregate = row.group && AGGREGATES[name];
   const translate = aggregate ?? FUNCTIONS[name];
-  if (!translate) return translation.refuse(node, `Function '${name}()'`);
+  if (!translate) return translation.refuse(node, `Function '${name}()'`, alternativeTo(name));
   if (node.type === 'decimal' && !DECIMALS.includes(name)) {
     return translation.refuse(node, `'${name}()' of a decimal`, 'Convert it first, as with toreal().');
   }

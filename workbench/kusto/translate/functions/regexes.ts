@@ -9,8 +9,8 @@ export const REGEXES: Readonly<Record<string, ScalarFunction>> = {
   extract,
   extract_all: extractAll,
   extractall: extractAll,
-  replace_regex: (call) => replaced(call.text(0), call.text(1), replacement(call, 2)),
-  replace: (call) => replaced(call.text(2), call.text(0), replacement(call, 1)),
+  replace_regex: (call) => replaced(call.text(0), call.regex(1), replacement(call, 2)),
+  replace: (call) => replaced(call.text(2), call.regex(0), replacement(call, 1)),
   regex_quote: (call) => totalScalar(`regexp_escape(${call.text(0)})`, 'string'),
   indexof_regex: indexOf,
   trim: (call) => trim(call, true, true),
@@ -20,7 +20,7 @@ export const REGEXES: Readonly<Record<string, ScalarFunction>> = {
 
 /** Where a match begins: behind the matches in front of it and what lies between them. */
 function indexOf(call: Call): Scalar {
-  const [source, pattern] = [call.text(0), call.text(1)];
+  const [source, pattern] = [call.text(0), call.regex(1)];
   const [start, length, occurrence] = [call.long(2, '0'), call.long(3, '-1'), call.long(4, '1')];
   return nullableScalar(`kql_index_of_regex(${source}, ${pattern}, ${start}, ${length}, ${occurrence})`, 'long');
 }
@@ -29,13 +29,14 @@ function extract(call: Call): Scalar {
   const group = /^(\d+)::(BIGINT|INTEGER)$/.exec(call.value(1).sql)?.[1];
   if (group === undefined)
     return call.refuse("'extract()' with a computed group", 'Write the number of the group as a literal.');
-  const found = totalScalar(`regexp_extract(${call.text(2)}, ${call.text(0)}, ${group})`, 'string');
+  const found = totalScalar(`regexp_extract(${call.text(2)}, ${call.regex(0)}, ${group})`, 'string');
   return call.count > 3 ? convert(found, call.type) : found;
 }
 
 /** Without groups an array of matches; with one an array of texts; with more an array of arrays. */
 function extractAll(call: Call): Scalar {
   const pattern = call.constantText(0) ?? '';
+  call.regex(0);
   const source = call.text(call.count - 1);
   const groups = call.count > 2 ? chosenGroups(call, pattern) : allGroups(pattern).map((_, index) => index + 1);
   if (groups.length === 0) return call.refuse("'extract_all()' without a group", 'Put what is wanted in parentheses.');
@@ -81,7 +82,7 @@ function replacement(call: Call, index: number): string {
 }
 
 function trim(call: Call, start: boolean, end: boolean): Scalar {
-  const pattern = call.text(0);
+  const pattern = call.regex(0);
   let sql = call.text(1);
   if (start) sql = `regexp_replace(${sql}, '^(?:' || ${pattern} || ')+', '')`;
   if (end) sql = `regexp_replace(${sql}, '(?:' || ${pattern} || ')+$', '')`;

@@ -90,11 +90,10 @@ function indexOf(call: Call): Scalar {
 }
 
 function countOf(call: Call): Scalar {
-  const [source, lookup] = [call.text(0), call.text(1)];
   if (call.count > 2 && call.constantText(2) === 'regex') {
-    return totalScalar(`len(regexp_extract_all(${source}, ${lookup}))::BIGINT`, 'long');
+    return totalScalar(`len(regexp_extract_all(${call.text(0)}, ${call.regex(1)}))::BIGINT`, 'long');
   }
-  return totalScalar(`kql_count_of(${source}, ${lookup})`, 'long');
+  return totalScalar(`kql_count_of(${call.text(0)}, ${call.text(1)})`, 'long');
 }
 
 /** Parts between delimiters, empty ones too; with an index, that part alone in an array. */

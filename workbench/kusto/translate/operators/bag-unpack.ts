@@ -32,9 +32,7 @@ export function translateBagUnpack(
       );
       const first = others.map((column) => members.find(({ name }) => name === column.name) ?? column);
       const added = members.filter(({ name }) => !others.some((column) => column.name === name));
-      return [...first, ...sorted(added)]
-        .map(({ name, type }) => `['${name.replace(/['\\]/g, '\\$&')}']: ${type}`)
-        .join(', ');
+      return [...first, ...sorted(added)];
     });
   }
   const columns = outputColumns(operator, translation);

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
+import { alternativeTo } from '../alternatives';
 import { Call } from '../functions/call';
 import type { Relation } from '../relation';
 import { rowOf } from '../row';
@@ -25,5 +26,7 @@ export function translateEvaluate(operator: SyntaxNode, input: Relation, transla
   const node = part(operator, 'FunctionCall', translation);
   const call = new Call(node, rowOf(input), translation);
   const plugIn = PLUG_INS[call.name];
-  return plugIn ? plugIn(call, input, operator, translation) : translation.refuse(node, `The plug-in '${call.name}'`);
+  return plugIn
+    ? plugIn(call, input, operator, translation)
+    : translation.refuse(node, `The plug-in '${call.name}'`, alternativeTo(call.name));
 }

@@ -50,6 +50,7 @@ function match(operator: SyntaxNode, input: Relation, translation: Translation):
   const pattern = compilePattern(operator, kind, parameters.get('flags') ?? '', columns, translation);
   const text = convert(translation.scalar(part(operator, 'Expression', translation), rowOf(input)), 'string').sql;
   const regex = quoteText(pattern.regex);
+  translation.spellRegex(operator, pattern.regex);
   const [groups, matches] = [hiddenName('groups', translation), hiddenName('matches', translation)];
   const names = pattern.groups.map((name) => quoteText(name)).join(', ');
   const rows: Relation = {

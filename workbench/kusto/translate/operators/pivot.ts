@@ -25,9 +25,7 @@ export function translatePivot(call: Call, input: Relation, operator: SyntaxNode
     return translation.probe(operator, sql, (rows) => {
       const values = rows.map(([value]) => ({ name: String(value), type: aggregate.type }));
       values.sort((a, b) => (a.name < b.name ? -1 : 1));
-      return [...groups, ...values]
-        .map(({ name, type }) => `['${name.replace(/['\\]/g, '\\$&')}']: ${type}`)
-        .join(', ');
+      return [...groups, ...values];
     });
   }
   const columns = outputColumns(operator, translation);

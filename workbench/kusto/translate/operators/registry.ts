@@ -29,7 +29,7 @@ export type Operator = (operator: SyntaxNode, input: Relation, translation: Tran
 /** The operators behind a pipe, by the kind of their node. */
 export const OPERATORS: Readonly<Record<string, Operator>> = {
   AsOperator: translateAs,
-  ConsumeOperator: (_, input) => input,
+  ConsumeOperator: (_, input) => ({ ...input, columns: [] }),
   CountOperator: translateCount,
   DistinctOperator: translateDistinct,
   EvaluateOperator: translateEvaluate,
