@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 
 import type { ContentProblem } from './content-problem';
 
@@ -44,6 +44,12 @@ export class YamlFile {
       if (isNode(node) && node.range) return this.#at(node.range[0]);
     }
     return { line: 1, column: 1 };
+  }
+
+  /** A value as the file spells it: `1.0`, which as a number is 1. Undefined for what is no single value. */
+  sourceOf(path: FieldPath): string | undefined {
+    const node = this.#document.getIn(path, true);
+    return isScalar(node) ? node.source : undefined;
   }
 
   #at(offset: number): { line: number; column: number } {

@@ -1,19 +1,16 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { stringify } from 'yaml';
 
 import { loadContent, type Content } from '../../kql/content';
 import { CONTENT_DIRECTORY } from '../../kql/loader/content-directory';
-import { bindQuery } from '../../kql/language/parse';
 import { parseArguments, UsageError } from '../arguments';
 import type { Command } from '../command';
 import { convertRule, type ConvertedRule } from '../detection/import/convert-rule';
+import { missingNames } from '../detection/import/missing-names';
 
 const FLAGS = { id: { type: 'string' }, into: { type: 'string' } } as const;
-
-/** Microsoft's code for a name that is no known table. */
-const UNKNOWN_TABLE = 'KS204';
 
 /** The verb `import`: a rule of the Azure-Sentinel repository becomes one of ours. */
 export const importCommand: Command = {
@@ -39,16 +36,18 @@ Exit codes: 0 all rules are taken over, 1 some are not, 2 wrong use.
     if (values.id !== undefined && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(values.id)) {
       throw new UsageError(`--id: expected lower-case words joined by hyphens, got '${values.id}'.`);
     }
-    const content = loadContent();
     const directory = values.into ?? join(CONTENT_DIRECTORY, 'rules');
+    if (!isDirectory(directory)) throw new UsageError(`--into: expected a folder, found none at '${directory}'.`);
+    // Wrong use is said before anything is written.
+    const sources = positionals.map((file) => ({ file, text: read(file) }));
+    const content = loadContent();
     let failed = 0;
-    for (const file of positionals) {
+    for (const { file, text } of sources) {
       try {
-        const rule = convertRule(file, read(file), values.id);
+        const rule = convertRule(file, text, values.id);
         write(rule, directory);
         io.stdout([`${file}: rule '${rule.id}'`, ...notesOf(rule, content).map((note) => `  ${note}`), ''].join('\n'));
       } catch (error) {
-        if (error instanceof UsageError) throw error;
         failed += 1;
         io.stderr(`${error instanceof Error ? error.message : String(error)}\n`);
       }
@@ -59,8 +58,13 @@ Exit codes: 0 all rules are taken over, 1 some are not, 2 wrong use.
 };
 
 function read(file: string): string {
-  if (!existsSync(file)) throw new UsageError(`FILE: expected a file at '${file}', found none.`);
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw new UsageError(`FILE: expected a file at '${file}', found none.`);
   return readFileSync(file, 'utf8');
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function write({ id, metadata, query }: ConvertedRule, directory: string): void {
@@ -72,16 +76,9 @@ function write({ id, metadata, query }: ConvertedRule, directory: string): void 
   writeFileSync(metadataFile, stringify(metadata, { lineWidth: 0, singleQuote: true }));
 }
 
-/** Also the tables that the query reads and nobody has described yet: lint and tests need their columns. */
+/** Also what the query reads or calls and nobody has described yet. */
 function notesOf({ query, notes }: ConvertedRule, { schemas, functions }: Content): string[] {
   const tables = schemas.map(({ table, columns }) => ({ name: table, columns }));
   const known = functions.map(({ name }) => name);
-  const unknown = bindQuery(query, { tables }).diagnostics.filter(({ code }) => code === UNKNOWN_TABLE);
-  const names = new Set(unknown.map(({ offset, length }) => query.slice(offset, offset + length)));
-  return [
-    ...notes,
-    ...[...names]
-      .filter((name) => !known.includes(name))
-      .map((name) => `schema/${name}.yaml: the query reads '${name}'; describe the columns that it uses.`),
-  ];
+  return [...notes, ...missingNames(query, { tables }, known)];
 }

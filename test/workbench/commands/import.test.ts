@@ -87,6 +87,17 @@ test('writes nothing of a query with a syntax error, which the formatter would t
   expect(existsSync(join(directory, 'broken.kql'))).toBe(false);
 });
 
+test('writes nothing at all where a file is not there, or the folder', async () => {
+  const missing = await run(community('Sign in'), 'no-such-file.yaml');
+  expect(existsSync(join(directory, 'sign-in.kql'))).toBe(false);
+  rmSync(directory, { recursive: true });
+  const nowhere = await run('no-such-file.yaml');
+
+  expect(missing.code).toBe(2);
+  expect(nowhere.code).toBe(2);
+  expect(nowhere.stderr).toContain(`--into: expected a folder, found none at '${directory}'.`);
+});
+
 test.each([
   [[], 'FILE: expected at least one file, got none.'],
   [['a.yaml', 'b.yaml', '--id', 'x'], '--id: expected one FILE with it.'],

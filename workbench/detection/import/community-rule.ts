@@ -57,7 +57,7 @@ const grouping = z.object({
  * A rule of the Azure-Sentinel repository
  * (github.com/Azure/Azure-Sentinel/wiki/Query-Style-Guide), as far as a scheduled rule has a place for it.
  */
-export const communityRuleShape = z.looseObject({
+export const communityRuleShape = z.object({
   id: z.string(),
   name: z.string().trim().min(1),
   description: z.string().trim().min(1),

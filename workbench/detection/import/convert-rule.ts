@@ -1,9 +1,11 @@
-import { SCHEDULED_ONLY } from '../../../kql/loader/analytics-rule';
+import { stringify } from 'yaml';
+
+import { analyticsRuleShape, SCHEDULED_ONLY } from '../../../kql/loader/analytics-rule';
 import { toIsoDuration } from '../../../kql/loader/duration';
 import { ContentError, type ContentProblem } from '../../../kql/loader/content-problem';
 import { formatQuery } from '../../../kql/language/format';
 import { findSyntaxErrors, positionAt } from '../../../kql/language/parse';
-import { YamlFile } from '../../../kql/loader/yaml-file';
+import { toFieldName, YamlFile, type FieldPath } from '../../../kql/loader/yaml-file';
 import { parseShape } from '../../../kql/loader/yaml-shape';
 import { communityRuleShape, type CommunityRule } from './community-rule';
 import { isObject } from '../../json-object';
@@ -34,16 +36,21 @@ export function convertRule(file: string, text: string, chosenId?: string): Conv
 
   const id = chosenId ?? toKebabCase(rule.name);
   const techniques = toTechniques(rule.relevantTechniques);
+  const metadata = toMetadata(rule, id, techniques);
+  // What the fields allow there and not here, such as an empty text, would keep all content from loading.
+  parseShape(analyticsRuleShape, new YamlFile(file, stringify(metadata)), problems);
+  if (problems.length > 0) throw new ContentError(problems);
   return {
     id,
-    metadata: toMetadata(rule, id, techniques),
+    metadata,
     query: formatQuery(rule.query.trim()),
     notes: [
       `id: '${rule.id}' is left out; the id in Azure follows from '${id}'.`,
-      ...versionNotes(rule),
+      ...versionNotes(rule, yaml.sourceOf(['version']) ?? ''),
       ...techniqueNotes(rule.relevantTechniques, techniques),
-      ...unknownFields(yaml.data).map((field) => `${field}: left out, a rule here has no place for it.`),
-      ...nestedNotes(yaml.data),
+      ...droppedFields(yaml.data, rule).map(
+        (path) => `${toFieldName(path)}: left out, a rule here has no place for it.`,
+      ),
       'falsePositives and triage: the rule states none; write them, they are what an analyst reads.',
       `rules/${id}.tests.yaml: the rule has no cases; write at least a hit and a miss.`,
     ],
@@ -145,24 +152,17 @@ function toVersion(version: string | undefined): string {
   return version !== undefined && /^\d+\.\d+\.\d+$/.test(version) ? version : '1.0.0';
 }
 
-function versionNotes({ version }: CommunityRule): string[] {
-  return version === toVersion(version) ? [] : [`version: '${version ?? ''}' became 1.0.0.`];
+function versionNotes({ version }: CommunityRule, source: string): string[] {
+  return version === toVersion(version) ? [] : [`version: '${source}' became 1.0.0.`];
 }
 
-/** Fields that a rule here has no place for. */
-function unknownFields(data: unknown): string[] {
-  return Object.keys(isObject(data) ? data : {}).filter((key) => !(key in communityRuleShape.shape));
-}
-
-/** Members of known objects that are dropped; which ones the shape knows is what is left of them after it. */
-function nestedNotes(data: unknown): string[] {
-  const nested = ['alertDetailsOverride', 'incidentConfiguration', 'eventGroupingSettings'] as const;
-  return nested.flatMap((field) => {
-    const given = isObject(data) ? data[field] : undefined;
-    if (!isObject(given)) return [];
-    const kept: unknown = communityRuleShape.shape[field].safeParse(given).data;
-    return Object.keys(given)
-      .filter((key) => !isObject(kept) || !(key in kept))
-      .map((key) => `${field}.${key}: left out, a rule here has no place for it.`);
-  });
+/** The fields of a file, at any depth, that its shape has dropped. */
+function droppedFields(given: unknown, kept: unknown, path: FieldPath = []): FieldPath[] {
+  if (Array.isArray(given) && Array.isArray(kept)) {
+    return given.flatMap((item: unknown, index) => droppedFields(item, kept[index], [...path, index]));
+  }
+  if (!isObject(given) || !isObject(kept)) return [];
+  return Object.entries(given).flatMap(([key, value]) =>
+    key in kept ? droppedFields(value, kept[key], [...path, key]) : [[...path, key]],
+  );
 }

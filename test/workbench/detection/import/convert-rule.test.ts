@@ -125,6 +125,40 @@ test('says what it left out, what it changed and what is still to be written', (
   ]);
 });
 
+test('says what it left out at any depth, and spells it as the file does', () => {
+  const text = stringify({
+    ...RULE,
+    entityMappings: [
+      {
+        entityType: 'Account',
+        extraKey: 1,
+        fieldMappings: [{ identifier: 'FullName', columnName: 'Account', note: 'x' }],
+      },
+    ],
+    alertDetailsOverride: { alertDynamicProperties: [{ alertProperty: 'ProductName', value: 'Product', x: 1 }] },
+    incidentConfiguration: { createIncident: true, groupingConfiguration: { enabled: true, groupByMagic: [] } },
+  }).replace('version: 1.2.3', 'version: 1.0');
+
+  expect(convertRule('rules/rare.yaml', text).notes.slice(1, -2)).toEqual([
+    "version: '1.0' became 1.0.0.",
+    'entityMappings[0].extraKey: left out, a rule here has no place for it.',
+    'entityMappings[0].fieldMappings[0].note: left out, a rule here has no place for it.',
+    'alertDetailsOverride.alertDynamicProperties[0].x: left out, a rule here has no place for it.',
+    'incidentConfiguration.groupingConfiguration.groupByMagic: left out, a rule here has no place for it.',
+  ]);
+});
+
+test.each([
+  [
+    { alertDetailsOverride: { alertDisplayNameFormat: '' } },
+    "rules/rare.yaml: alertDetailsOverride.alertDisplayNameFormat: expected a text that is not empty, got ''.",
+  ],
+  [{ customDetails: { A: '' } }, "rules/rare.yaml: customDetails.A: expected a text that is not empty, got ''."],
+  [{ tactics: [''] }, "rules/rare.yaml: tactics[0]: expected a text that is not empty, got ''."],
+])('refuses %j, with which the content would not load', (override, message) => {
+  expect(() => convert(override)).toThrow(message);
+});
+
 test.each([
   [
     { kind: 'Fusion' },
