@@ -1,6 +1,7 @@
 /*
- * What KQL has and Azure Monitor does not (learn.microsoft.com/azure/azure-monitor/logs/log-query-overview, language differences; the
- * pages of `declare pattern` and of the plug-in `http_request` name the services that they apply to).
+ * What KQL has and Azure Monitor does not, as learn.microsoft.com says: azure/azure-monitor/logs/log-query-overview (language differences),
+ * and the pages of `declare pattern` and of the plug-ins for HTTP, MySQL and PostgreSQL, which do not apply to Azure Monitor. Those of
+ * `restrict` and of the plug-ins for R and Cosmos DB do.
  */
 
 /** Statements by the kind of their node, as they are written. */
@@ -22,6 +23,8 @@ export const UNSUPPORTED_FUNCTIONS: readonly string[] = [
   'extent_id',
   'extent_tags',
   'http_request',
+  'mysql_request',
+  'postgresql_request',
   'python',
   'sql_request',
 ];

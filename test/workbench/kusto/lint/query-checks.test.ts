@@ -453,6 +453,7 @@ describe.each([
     ['alias database d = cluster("a").database("b");\nprint 1', "1:1 operator-not-allowed 'alias'"],
     [`${T}\n| evaluate python(typeof(*), "x")`, "2:12 function-not-allowed Function 'python'"],
     ['evaluate sql_request("a", "b")', "1:10 function-not-allowed Function 'sql_request'"],
+    ['evaluate mysql_request("a", "b")', "1:10 function-not-allowed Function 'mysql_request'"],
     ['evaluate http_request("a")', "1:10 function-not-allowed Function 'http_request'"],
     ['cluster("x").database("y").T', "1:1 function-not-allowed Function 'cluster'"],
     ['print current_principal()', "1:7 function-not-allowed Function 'current_principal'"],

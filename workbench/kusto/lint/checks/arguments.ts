@@ -6,9 +6,10 @@ import { argumentsOf, calledName, type LintedQuery } from '../linted-query';
 
 /** The binder takes any argument for a function of a `let` and for a saved one. */
 export function checkArguments(query: LintedQuery): Diagnostic[] {
+  const lets = query.ofKind('LetStatement');
   return query.ofKind('FunctionCallExpression').flatMap((call) => {
     const name = calledName(call);
-    const parameters = parametersOf(query, name);
+    const parameters = parametersOf(name, lets, query);
     const piped = call.parent?.kind === 'InvokeOperator' ? 1 : 0;
     return argumentsOf(call).flatMap((argument, index) => {
       const isNamed = argument.kind === 'SimpleNamedExpression';
@@ -24,12 +25,10 @@ export function checkArguments(query: LintedQuery): Diagnostic[] {
 }
 
 /** The parameters of a function of the query or of the database, in order; none for one that the language brings. */
-function parametersOf(query: LintedQuery, name: string): readonly SyntaxNode[] {
-  const declarations = query.ofKind('LetStatement').filter((each) => each.child('Name')?.name === name);
+function parametersOf(name: string, lets: readonly SyntaxNode[], query: LintedQuery): readonly SyntaxNode[] {
+  const [declaration, other] = lets.filter((each) => each.child('Name')?.name === name);
+  if (declaration) return other ? [] : namesOf(declaration);
   const saved = query.database.functions?.find((each) => each.name === name);
-  const [declaration] = declarations;
-  if (declarations.length > 1) return [];
-  if (declaration) return namesOf(declaration);
   return saved
     ? bindQuery(`let f = ${saved.parameters} { 1 };`, NOTHING).syntax.items('Statements').flatMap(namesOf)
     : [];
