@@ -8,7 +8,7 @@ import { checkMutations, isSatisfied } from '../detection/rule-tests/mutation-ch
 import { writeMutationReport } from '../detection/rule-tests/mutation-report';
 import { REPORT_FORMATS, countCases, writeReport, type ReportFormat } from '../detection/rule-tests/report';
 import { chooseSuites, type Suite } from '../detection/rule-tests/suites';
-import { watchDirectory } from '../detection/rule-tests/watch';
+import { runAndWatch } from '../detection/rule-tests/watch';
 import { Interrupt } from '../lab/interrupt';
 
 const FLAGS = {
@@ -73,22 +73,10 @@ async function runOnce(request: Request, io: CommandIo): Promise<ExitCode> {
   return countCases(results).failed === 0 ? 0 : 1;
 }
 
-/** A file that is half written fails like any other; the next change tries again. */
 async function watch(request: Request, io: CommandIo): Promise<ExitCode> {
   const interrupt = new Interrupt();
-  let code: ExitCode = 0;
-  const attempt = async (): Promise<void> => {
-    code = await runOnce(request, io).catch((error: unknown) => {
-      if (error instanceof UsageError) throw error;
-      io.stderr(`${error instanceof Error ? error.message : String(error)}\n`);
-      return 1;
-    });
-    io.stderr('Waiting for a change under kql. Ctrl-C ends.\n');
-  };
   try {
-    await attempt();
-    await watchDirectory(CONTENT_DIRECTORY, attempt, interrupt.signal);
-    return code;
+    return await runAndWatch(CONTENT_DIRECTORY, () => runOnce(request, io), io, interrupt.signal);
   } finally {
     interrupt.dispose();
   }

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { watchDirectory } from '../../../../workbench/detection/rule-tests/watch';
+import { UsageError } from '../../../../workbench/arguments';
+import { runAndWatch, watchDirectory } from '../../../../workbench/detection/rule-tests/watch';
 
 test('runs again after a change at any depth, one run at a time, until it is told to end', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'noxys-watch-'));
@@ -34,4 +35,49 @@ test('runs again after a change at any depth, one run at a time, until it is tol
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+});
+
+test('a call that fails ends it with its error', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'noxys-watch-'));
+  try {
+    const onChange = () => Promise.reject(new Error('gone'));
+    const watching = watchDirectory(directory, onChange, new AbortController().signal);
+    const ended = expect(watching).rejects.toThrow('gone');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    writeFileSync(join(directory, 'a.kql'), 'first');
+
+    await ended;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+test('files that are gone for a moment are said in a line, and the next change tries again', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'noxys-watch-'));
+  const end = new AbortController();
+  let runs = 0;
+  let stderr = '';
+  const run = (): Promise<0> => {
+    runs += 1;
+    setTimeout(() => (runs < 3 ? writeFileSync(join(directory, 'a.kql'), String(runs)) : end.abort()), 300);
+    return runs === 2 ? Promise.reject(new UsageError('found no such file.')) : Promise.resolve(0);
+  };
+  try {
+    const code = await runAndWatch(directory, run, { stderr: (text) => void (stderr += text) }, end.signal);
+
+    expect(code).toBe(0);
+    expect(stderr).toContain(
+      'found no such file.\nWaiting for a change under kql. Ctrl-C ends.\nWaiting for a change under kql. Ctrl-C ends.\n',
+    );
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+test('a call that is wrong from the start does not wait', async () => {
+  const run = () => Promise.reject(new UsageError('no such rule'));
+
+  await expect(runAndWatch('.', run, { stderr: () => undefined }, new AbortController().signal)).rejects.toThrow(
+    'no such rule',
+  );
 });
