@@ -1,5 +1,4 @@
 import { CATALOGUE, type DiagnosticCode } from './catalogue';
-import type { CatalogueExample } from './catalogue-entry';
 import { CONTENT_ENTRIES } from './catalogue/content';
 import { COST_ENTRIES } from './catalogue/cost';
 import { PARAMETER_ENTRIES } from './catalogue/parameter';
@@ -40,19 +39,18 @@ function toSection(code: DiagnosticCode): string {
 
 ${severity}. ${meaning}
 
-${toBlock(example, example.bad)}
+${toBlock(example.bad)}
 
 ${fix}
 
-${toBlock(example, example.fixed)}
+${toBlock(example.fixed)}
 `;
 }
 
 /** More of a text than this shows nothing. */
 const SHOWN_LENGTH = 360;
 
-function toBlock({ in: place }: CatalogueExample, text: string): string {
-  const language = /\.(yaml|json)$/.test(place) ? 'text' : 'kusto';
+function toBlock(text: string): string {
   const shown = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH / 3).trimEnd()} …` : text;
-  return `\`\`\`${language}\n${shown}\n\`\`\``;
+  return `\`\`\`text\n${shown}\n\`\`\``;
 }
