@@ -62,7 +62,8 @@ const COMPARISONS: Readonly<Record<AnalyticsRule['triggerOperator'], (count: num
   ne: (count, threshold) => count !== threshold,
 };
 
-function isTriggered(rule: AnalyticsRule, count: number): boolean {
+/** Whether so many results make a rule alert. */
+export function isTriggered(rule: Pick<AnalyticsRule, 'triggerOperator' | 'triggerThreshold'>, count: number): boolean {
   return COMPARISONS[rule.triggerOperator](count, rule.triggerThreshold);
 }
 

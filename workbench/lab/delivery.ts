@@ -67,7 +67,8 @@ export function inOrder(deliveries: readonly Delivery[]): readonly Delivery[] {
   return [...deliveries].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-function timeOf(body: string): Instant | undefined {
+/** When the last event of a body happened; undefined where none has a readable time. */
+export function timeOf(body: string): Instant | undefined {
   const times = parseEvents(body).flatMap((event) => {
     const timestamp = member(event, 'timestamp');
     return typeof timestamp === 'string' ? (parseInstant(timestamp) ?? []) : [];

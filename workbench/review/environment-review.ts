@@ -1,19 +1,28 @@
 import type { AnalyticsRule } from '../../kql/content';
 import type { Environment } from '../../stacks/environment';
+import { toMilliseconds } from '../lab/instant';
 import { compareOutcomes, type OutcomeDifference } from './compare/outcomes';
 import type { Deployment } from './deployment';
 import { finalQueries, findImpact, readsSentinel, wholeImpact, type Impact } from './impact';
-import { seededDay, type EventSet } from './replay/arrival';
-import { planRuns } from './replay/planned-run';
+import { seededDay, type Arrival, type EventSet } from './replay/arrival';
+import { findGaps, planRuns, planSilentRuns } from './replay/planned-run';
+import { isSilentRule } from './replay/silent-rule';
+import { hurryTail } from './replay/tail';
 import { replay } from './replay/replay';
 import type { Program } from './replay/player';
 import { openStage } from './replay/stage';
+
+/** How often a rule may run that cannot leave out a run: more than a year of hourly runs. */
+const MAX_RUNS = 10_000;
 
 /** What both versions make of one set of events in an environment. */
 export interface EventSetReview {
   /** As it reads after "on". */
   readonly events: string;
   readonly outcome: OutcomeDifference;
+
+  /** How many posts the relay refuses. */
+  readonly refused: number;
 }
 
 /** What a change comes to in an environment. */
@@ -58,15 +67,26 @@ export async function reviewEnvironment(
   try {
     for (const events of [day, ...recorded]) {
       const scope = toScope(impact, base, head, isWhole && events === day);
+      const arrivals = hurryTail(events.arrivals, [base, head]);
       const toProgram = (deployment: Deployment | undefined): Program | undefined =>
-        deployment && buildProgram(deployment, scope, events);
+        deployment && buildProgram(deployment, scope, arrivals);
       const programs = { base: toProgram(base), head: toProgram(head) };
-      sets.push({ events: events.name, outcome: compareOutcomes(await replay(stage, programs, events.arrivals)) });
+      const refusedBefore = stage.refused;
+      const outcome = compareOutcomes(await replay(stage, programs, arrivals));
+      sets.push({ events: events.name, outcome, refused: stage.refused - refusedBefore });
     }
   } finally {
     stage.close();
   }
   return { environment: environment.name, impact, sets };
+}
+
+function assertRuns(count: number): void {
+  if (count <= MAX_RUNS) return;
+  throw new Error(
+    `Events: the rule may alert where there is none, so that none of its runs can be left out, and they must lie within ` +
+      `${MAX_RUNS.toLocaleString('en')} of its runs, found ${Math.round(count).toLocaleString('en')}. Review shorter recordings.`,
+  );
 }
 
 /** A query over alerts or incidents needs those of every rule. */
@@ -77,13 +97,19 @@ function toScope(impact: Impact, base: Deployment | undefined, head: Deployment 
   return deployment !== undefined && readsSentinel(impact, deployment) ? { ...impact, ruleIds: whole.ruleIds } : impact;
 }
 
-function buildProgram(deployment: Deployment, { ruleIds, queryIds }: Impact, { arrivals }: EventSet): Program {
+function buildProgram(deployment: Deployment, { ruleIds, queryIds }: Impact, arrivals: readonly Arrival[]): Program {
   const first = arrivals[0]?.received;
-  const last = arrivals.reduce((latest, { visible }) => (visible > latest ? visible : latest), '');
+  const last = arrivals.at(-1)?.visible ?? '';
+  const gaps = findGaps(arrivals);
   return {
     deployment,
     rules: deployment.rules.filter(({ id, enabled }) => enabled && ruleIds.has(id)),
     finalQueries: finalQueries(deployment.content).filter(({ id }) => queryIds.has(id)),
-    runsOf: (rule: AnalyticsRule) => (first === undefined ? [] : planRuns(rule, first, last)),
+    runsOf: (rule: AnalyticsRule) => {
+      if (first === undefined) return [];
+      if (isSilentRule(rule, deployment.content)) return planSilentRuns(rule, first, last, gaps);
+      assertRuns((toMilliseconds(last) - toMilliseconds(first)) / 60_000 / rule.queryFrequencyMinutes);
+      return planRuns(rule, first, last);
+    },
   };
 }

@@ -60,10 +60,11 @@ export function readsSentinel({ queryIds }: Impact, { content }: Deployment): bo
 /** Tiles and hunting queries, each with the time range that a reader sees first. */
 export function finalQueries({ workbook, huntingQueries }: Content): FinalQuery[] {
   return [
-    ...workbook.tiles.map(({ id, file, query, timeRange }) => ({
+    ...workbook.tiles.map(({ id, file, query, timeRange, ...shownAs }) => ({
       id,
       file,
       query,
+      shownAs,
       ...(timeRange === 'parameter' ? { rangeMinutes: workbook.timeRange.defaultMinutes } : {}),
     })),
     ...huntingQueries.map(({ id, queryFile, query }) => ({ id, file: queryFile, query })),
@@ -91,7 +92,7 @@ function toFunctionsKey({ content }: Deployment): string {
 }
 
 function toQueryKey(query: FinalQuery | undefined): string {
-  return query === undefined ? '' : JSON.stringify([query.rangeMinutes, toTokens(query.query)]);
+  return query === undefined ? '' : JSON.stringify([query.rangeMinutes, query.shownAs, toTokens(query.query)]);
 }
 
 function differing(base: Deployment | undefined, head: Deployment | undefined) {

@@ -12,6 +12,7 @@ import { findChanges, type ItemChange } from './changes/item-change';
 import { lintSide, testRules } from './checks';
 import { deployAll } from './deployment';
 import { reviewEnvironment, type EnvironmentOptions, type EnvironmentReview } from './environment-review';
+import type { Recording } from './replay/arrival';
 import { NO_CASES, replayCases, type CasesReview } from './replay/case-replay';
 import { reviewResources, type ResourceChange } from './resources';
 import { ReviewParts } from './review-parts';
@@ -28,6 +29,13 @@ export interface ReviewRequest extends EnvironmentOptions {
   readonly base: string;
 }
 
+/** A tile of the workbook, as far as each version has it. */
+export interface ReviewedTile {
+  readonly id: string;
+  readonly before: WorkbookTile | undefined;
+  readonly after: WorkbookTile | undefined;
+}
+
 /** A change, and what it comes to. */
 export interface Review {
   /** Whether the base revision has no content, so that everything is new. */
@@ -35,8 +43,11 @@ export interface Review {
   readonly changes: readonly ItemChange[];
   readonly dependencies: readonly Dependency[];
 
-  /** The workbook's tiles: the new version's, and those that it drops. */
-  readonly tiles: readonly WorkbookTile[];
+  /** What was read of each file of recorded events. */
+  readonly recordings: readonly (Recording & { readonly name: string })[];
+
+  /** The workbook's tiles, in the new version's order; those that it drops come first. */
+  readonly tiles: readonly ReviewedTile[];
   readonly environments: readonly EnvironmentReview[];
   readonly cases: CasesReview;
 
@@ -100,6 +111,7 @@ async function compareSides(base: Side, head: Side, baseRoot: string, request: R
     isFirst: base.files.size === 0,
     changes,
     dependencies: head.content === undefined ? [] : findDependencies(changes, base, head),
+    recordings: request.recorded.flatMap(({ name, recording }) => (recording ? [{ name, ...recording }] : [])),
     tiles: listTiles(base, head),
     environments,
     cases: replayed,
@@ -119,7 +131,12 @@ function findSharedEnvironments(base: Side, head: Side): readonly Environment[] 
   );
 }
 
-function listTiles({ content: before }: Side, { content: after }: Side): WorkbookTile[] {
-  const tiles = [...(before?.workbook.tiles ?? []), ...(after?.workbook.tiles ?? [])];
-  return [...new Map(tiles.map((tile) => [tile.id, tile])).values()];
+function listTiles(base: Side, head: Side): ReviewedTile[] {
+  const [before = [], after = []] = [base, head].map(({ content }) => content?.workbook.tiles);
+  const dropped = before.filter(({ id }) => !after.some((tile) => tile.id === id));
+  return [...dropped, ...after].map(({ id }) => ({
+    id,
+    before: before.find((tile) => tile.id === id),
+    after: after.find((tile) => tile.id === id),
+  }));
 }

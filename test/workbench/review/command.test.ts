@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 
+import { UsageError } from '../../../workbench/arguments';
 import { runCli } from '../../../workbench/cli';
-import { recordedEvents } from '../../../workbench/review/replay/arrival';
+import { recordedEvents, type EventSet } from '../../../workbench/review/replay/arrival';
 import { extractRevision, resolveRevision } from '../../../workbench/review/revision';
 import { ReviewedRepository } from './reviewed-repository';
 
@@ -60,20 +61,41 @@ test('takes content out of git byte for byte, and nothing that is no regular fil
   }
 });
 
-test('reads recorded events in the order of their timestamps', async () => {
+test('reads recorded events in the order of their timestamps, and tells which lines hold none', async () => {
+  const lines = [
+    'id,timestamp',
+    '{"id":"b","timestamp":"2026-01-15T11:00:00Z"}',
+    '',
+    '{"id":"no time"}',
+    '{"id":"a","timestamp":"2026-01-15T10:00:00Z"}',
+    '{"id":"cut',
+  ];
+
+  const { arrivals, recording } = await readRecorded(lines.join('\r\n'));
+
+  expect(arrivals.map(({ received }) => received.slice(0, 16))).toEqual([
+    '2026-01-15T10:00',
+    '2026-01-15T11:00',
+    '2026-01-15T11:00',
+  ]);
+  expect(recording).toEqual({ read: 3, unread: [1, 6] });
+});
+
+test.each([
+  ['an empty file', '', 'found no line'],
+  ['a CSV', 'id,timestamp\na,2026-01-15\n', 'found 2 lines, none of which is JSON'],
+])('%s is wrong use', async (_, text, found) => {
+  await expect(readRecorded(text)).rejects.toThrow(UsageError);
+  await expect(readRecorded(text)).rejects.toThrow(found);
+});
+
+async function readRecorded(text: string): Promise<EventSet> {
   const directory = mkdtempSync(join(tmpdir(), 'noxys-review-test-'));
   try {
     const file = join(directory, 'events.ndjson');
-    writeFileSync(
-      file,
-      '{"id":"b","timestamp":"2026-01-15T11:00:00Z"}\n{"id":"a","timestamp":"2026-01-15T10:00:00Z"}\n',
-    );
-
-    const { name, arrivals } = await recordedEvents(file);
-
-    expect(name).toBe(`'${file}'`);
-    expect(arrivals.map(({ received }) => received.slice(0, 16))).toEqual(['2026-01-15T10:00', '2026-01-15T11:00']);
+    writeFileSync(file, text);
+    return await recordedEvents(file);
   } finally {
     rmSync(directory, { recursive: true });
   }
-});
+}

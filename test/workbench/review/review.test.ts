@@ -4,7 +4,7 @@ import { formatHtml } from '../../../workbench/review/report/html';
 import { formatJson } from '../../../workbench/review/report/json';
 import { formatMarkdown, MARKER } from '../../../workbench/review/report/markdown';
 import { hasProblems, type Review } from '../../../workbench/review/review';
-import { ReviewedRepository } from './reviewed-repository';
+import { MORNING, ReviewedRepository } from './reviewed-repository';
 
 // Two seconds of computing each; a busy machine takes its time.
 jest.setTimeout(120_000);
@@ -40,9 +40,9 @@ test('shows the alerts that a higher threshold loses, and that its version did n
   expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
   expect(page).toContain('<code>Multiple policy violations detected: u-alice on chatgpt</code>');
   expect(page).toMatch(
-    /<code>policy-violations-by-platform<\/code><\/h4>.*<figcaption>before and after<\/figcaption><svg/,
+    /<code>policy-violations-by-platform<\/code>, in test<\/h4>.*<figcaption>before and after<\/figcaption><svg/,
   );
-  expect(page).toMatch(/<code>false-positives-by-rule<\/code><\/h4>.*<figcaption>before<.*<figcaption>after</);
+  expect(page).toMatch(/<code>false-positives-by-rule<\/code>, in test<\/h4>.*<figcaption>before<.*<figcaption>after</);
 
   const document: unknown = JSON.parse(formatJson(review));
   expect(document).toMatchObject({
@@ -277,6 +277,96 @@ test('replays the rows of a table that only one of the versions has', async () =
   expect(withAnotherRow.cases.count).toBe(1);
   expect(removed.cases.differing).toMatchObject([{ outcome: { alerts: { gained: [], lost: [{}] } } }]);
   expect(formatMarkdown(removed)).toContain('### Cases that are gone: 1\n\n- `sign-in`: `a sign-in`');
+});
+
+test('draws a tile before and after where only its presentation differs, and tells that its answer is the same', async () => {
+  repository
+    .edit(
+      'kql/workbook/workbook.yaml',
+      'title: Risk Score Distribution\n    visualization: timechart',
+      'title: Risk over Time\n    visualization: barchart',
+    )
+    .edit('kql/workbook/risk-score-distribution.kql', 'render timechart', 'render barchart')
+    .edit('kql/workbook/workbook.yaml', 'title: Top Users with Violations', 'title: Top Users');
+
+  const review = await repository.review({ isWhole: true });
+
+  const page = await formatHtml(review);
+  expect(page).toMatch(
+    /Risk Score Distribution → Risk over Time <code>risk-score-distribution<\/code>, in test<\/h4>.*<figcaption>before<\/figcaption><svg.*<figcaption>after<\/figcaption><svg/,
+  );
+  expect(page).toMatch(/Top Users with Violations → Top Users <code>top-users-with-violations<.*<figcaption>before</);
+  const text = formatMarkdown(review);
+  expect(text).toContain('\n\nNo alert changes.\n\n');
+  expect(text).toMatch(/- `risk-score-distribution`: 1 row in both versions, the same/);
+});
+
+test('tells of each environment in which a tile answers otherwise', async () => {
+  const settings = repository.read('stacks/environments/test.yaml');
+  repository.write('stacks/environments/other.yaml', settings).commit();
+  repository
+    .edit('kql/workbook/policy-violations-by-platform.kql', '| render', '| take 1\n| render')
+    .edit('stacks/environments/other.yaml', /^/, 'eventFilter: [interaction.created, interaction.high_risk]\n');
+
+  const review = await repository.review({ isWhole: true });
+
+  const text = formatMarkdown(review);
+  const [, inOther = '', inTest = ''] = text.split('### Tiles and hunting queries, after a morning, in ');
+  expect(inOther).toMatch(
+    /^other\n\n#### `high-risk-interactions`: [^]*#### `policy-violations-by-platform`: 2 rows → 1 row\n/,
+  );
+  expect(inTest).toMatch(/^test\n\n#### `policy-violations-by-platform`: 2 rows → 1 row\n/);
+  expect(await formatHtml(review)).toMatch(
+    /<code>high-risk-interactions<\/code>, in other<[^]*<code>policy-violations-by-platform<\/code>, in other, test</,
+  );
+});
+
+test('shows the result row behind an alert that changes', async () => {
+  repository.edit('kql/rules/high-risk-non-enterprise-platform.yaml', "Format: 'High-risk", "Format: 'Seen: high-risk");
+
+  expect(await review()).toMatch(/Result row of the first alert changed<\/summary>[^]*\| `MaxRiskScore` \| `0.85` \|/);
+});
+
+test('tells what of a recording was read, and asks the hunting query right after the last event that is stored', async () => {
+  repository.edit('kql/hunting/recent-noxys-events.kql', 'take 10', 'take 2');
+  const [first] = MORNING.arrivals;
+  const at = '2026-01-15T13:00:00.0000000Z';
+  // The event filter denies it.
+  const denied = {
+    received: at,
+    visible: at,
+    body: JSON.stringify({
+      ...JSON.parse(first && 'body' in first ? first.body : ''),
+      event_type: 'interaction.created',
+    }),
+  };
+  const refused = { received: at, visible: at, body: '"hello"' };
+
+  const made = await repository.review({
+    recorded: [
+      {
+        name: "'x.ndjson'",
+        arrivals: [...MORNING.arrivals, denied, refused],
+        recording: { read: 18, unread: [1, 2, 3, 4, 5, 9] },
+      },
+    ],
+  });
+
+  const text = formatMarkdown(made);
+  expect(text).toContain(
+    "- Of 'x.ndjson': 18 lines read, 1 refused by the relay; 6 without an event left out (line 1, 2, 3, 4, 5 and 1 more).",
+  );
+  expect(text).toContain(
+    "- On 'x.ndjson', in test: no alert changes; 1 of 1 tiles and hunting queries answer otherwise.",
+  );
+  expect(text).toContain('#### `recent-noxys-events`: 10 rows → 2 rows');
+});
+
+test('says so where a changed hunting query finds nothing in either version', async () => {
+  repository.edit('kql/hunting/recent-noxys-events.kql', 'ago(1h)', 'ago(0s)').commit();
+  repository.edit('kql/hunting/recent-noxys-events.kql', 'take 10', 'take 2');
+
+  expect(await review()).toContain('- `recent-noxys-events`: 0 rows in both versions, the same');
 });
 
 async function review(): Promise<string> {

@@ -1,14 +1,13 @@
-import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 
 import type { Content } from '../../../kql/content';
-import { toRow, UnreadableEvent, type Row } from '../../../transform-fn/src/intake/row';
-import { parseEvents } from '../../lab/delivery';
+import type { Row } from '../../../transform-fn/src/intake/row';
 import { KEPT_TIME, withServiceTime } from '../../lab/workspace';
 import { KqlError } from '../../kusto/diagnostics';
 import type { KustoEngine } from '../../kusto/engine';
 import type { IngestionBatch } from '../../kusto/ingestion-batch';
 import type { Arrival, RowArrival } from './arrival';
+import { RelayRows } from './relay-rows';
 
 /** Arrivals that are made into rows without a pause: some milliseconds' work. */
 const ARRIVALS_AT_A_TIME = 500;
@@ -18,14 +17,20 @@ type Batch = Pick<IngestionBatch, 'add' | 'store'>;
 
 /** The way of events into a version's tables: the relay's row, its event filter, the transform, the service's rule about time. */
 export class Ingestion {
-  readonly #deniedTypes: ReadonlySet<string>;
+  readonly #relay: RelayRows;
+  #refused = 0;
 
   constructor(
     private readonly engine: KustoEngine,
     private readonly content: Pick<Content, 'events' | 'transform'>,
     eventFilter: readonly string[],
   ) {
-    this.#deniedTypes = new Set(eventFilter.map((type) => type.toLowerCase()));
+    this.#relay = new RelayRows(content.events, eventFilter);
+  }
+
+  /** How many posts the relay has refused. */
+  get refused(): number {
+    return this.#refused;
   }
 
   /**
@@ -44,7 +49,9 @@ export class Ingestion {
           others.push(arrival);
           continue;
         }
-        for (const row of this.#toRows(arrival.body)) {
+        const made = this.#relay.of(arrival.body);
+        if (made === undefined) this.#refused += 1;
+        for (const row of made ?? []) {
           rows.push(row);
           receipts.push(arrival.received);
         }
@@ -96,21 +103,4 @@ export class Ingestion {
       },
     };
   }
-
-  /** The relay refuses a whole post when one of its events cannot be read. */
-  #toRows(body: string): readonly Row[] {
-    try {
-      return parseEvents(body)
-        .map((event) => toRow(event, this.content.events, hashValue))
-        .filter((row) => !this.#deniedTypes.has(String(row['EventType']).toLowerCase()));
-    } catch (error) {
-      if (error instanceof UnreadableEvent) return [];
-      throw error;
-    }
-  }
-}
-
-/** As good as the relay's keyed hash, and faster: nobody has to be kept from guessing the values of a review's own events. */
-function hashValue(value: string): string {
-  return hash('sha256', value);
 }

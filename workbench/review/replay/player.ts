@@ -1,4 +1,4 @@
-import type { AnalyticsRule } from '../../../kql/content';
+import type { AnalyticsRule, WorkbookTile } from '../../../kql/content';
 import type { Action } from '../../detection/action';
 import type { Alert } from '../../detection/alert';
 import type { Incident } from '../../detection/incident';
@@ -19,6 +19,9 @@ export interface FinalQuery {
   readonly id: string;
   readonly file: string;
   readonly query: string;
+
+  /** What a reader sees of a tile beside its answer. */
+  readonly shownAs?: Omit<WorkbookTile, 'id' | 'file' | 'query' | 'timeRange'>;
 
   /** The time range that its reader picks; without it the query has its own. */
   readonly rangeMinutes?: number;
@@ -46,7 +49,7 @@ export interface Program {
   readonly rules: readonly AnalyticsRule[];
   readonly finalQueries: readonly FinalQuery[];
 
-  /** The runs of a rule. */
+  /** The runs of a rule; throws why they cannot be planned. */
   runsOf(rule: AnalyticsRule): readonly RunMoment[];
 }
 
@@ -64,7 +67,7 @@ export class Player {
     private readonly sentinel: Sentinel,
     private readonly program: Program,
   ) {
-    this.runs = program.rules.flatMap((rule) => program.runsOf(rule).map((moment) => ({ ruleId: rule.id, moment })));
+    this.runs = program.rules.flatMap((rule) => this.#planRuns(rule).map((moment) => ({ ruleId: rule.id, moment })));
   }
 
   static async open(engine: SideEngine, program: Program): Promise<Player> {
@@ -95,6 +98,15 @@ export class Player {
 
   /** Every run of every rule; those of one moment in the order of the rules. */
   readonly runs: readonly { readonly ruleId: string; readonly moment: RunMoment }[];
+
+  #planRuns(rule: AnalyticsRule): readonly RunMoment[] {
+    try {
+      return this.program.runsOf(rule);
+    } catch (error) {
+      this.#failures.set(rule.id, messageOf(error));
+      return [];
+    }
+  }
 
   /** Executes what is due at a moment. */
   async runAt(executed: Instant): Promise<void> {

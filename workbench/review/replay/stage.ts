@@ -15,6 +15,9 @@ export interface Stage {
   /** Works out what both store; the result stores it. */
   prepare(arrivals: readonly Arrival[]): Promise<() => Promise<void>>;
 
+  /** How many posts the relay of the new version has refused, or of the old one where there is no other. */
+  readonly refused: number;
+
   /** Empties every table. */
   clear(): Promise<void>;
 
@@ -60,6 +63,9 @@ export async function openStage(base: Deployment | undefined, head: Deployment |
       return async () => {
         for (const store of stores) await store();
       };
+    },
+    get refused() {
+      return ingestions.at(-1)?.refused ?? 0;
     },
     clear: async () => {
       for (const engine of engines) {

@@ -3,12 +3,13 @@ import { hasSameAlerts, type OutcomeDifference } from '../compare/outcomes';
 import { isSameTable } from '../compare/tables';
 import type { EnvironmentReview } from '../environment-review';
 import type { Review } from '../review';
-import { heading, type Block } from './document';
+import { heading, plural, type Block } from './document';
 import { buildActions, buildAlerts, buildFailures, buildSame, summarize } from './outcome-section';
 import { buildTables } from './tables-section';
 
 /** What the change comes to on each set of events; environments in which it comes to the same share a section. */
-export function buildEnvironments({ environments }: Review): Block[] {
+export function buildEnvironments({ environments, changes }: Review): Block[] {
+  const changedIds = new Set(changes.filter(({ status }) => status === 'changed').map(({ id }) => id));
   return listSets(environments).flatMap((events) => {
     const outcomes = environments.flatMap(({ environment, sets }) =>
       sets.filter((set) => set.events === events).map(({ outcome }) => ({ environment, outcome })),
@@ -18,13 +19,15 @@ export function buildEnvironments({ environments }: Review): Block[] {
       ...buildFailures(outcome),
     ]);
     const actions = groupAlike(outcomes, buildActions);
-    const tables = buildTables(outcomes[0]?.outcome.tables ?? []);
+    const tables = groupAlike(outcomes, (outcome) => buildTables(outcome.tables, changedIds));
     return [
       ...sections.flatMap(({ names, blocks }) => [heading(3, `On ${events}, in ${names}`), ...blocks]),
       ...actions.flatMap(({ names, blocks }) =>
         blocks.length === 0 ? [] : [...(actions.length > 1 ? [heading(3, `In ${names}`)] : []), ...blocks],
       ),
-      ...(tables.length === 0 ? [] : [heading(3, `Tiles and hunting queries, after ${events}`), ...tables]),
+      ...tables.flatMap(({ names, blocks }) =>
+        blocks.length === 0 ? [] : [heading(3, `Tiles and hunting queries, after ${events}, in ${names}`), ...blocks],
+      ),
     ];
   });
 }
@@ -37,6 +40,23 @@ export function summarizeEnvironments({ environments }: Review): string[] {
     );
     return groupAlike(outcomes, summarizeOutcome).map(
       ({ names, blocks }) => `On ${events}, in ${names}: ${blocks.join('; ')}.`,
+    );
+  });
+}
+
+/** Numbers of lines that are told. */
+const MAX_LINES = 5;
+
+/** One line for each file of recorded events: what of it could be read. */
+export function summarizeRecordings({ recordings, environments }: Review): string[] {
+  return recordings.map(({ name, read, unread }) => {
+    const sets = environments.flatMap((environment) => environment.sets.filter(({ events }) => events === name));
+    const refused = sets[0]?.refused ?? 0;
+    const lines = unread.slice(0, MAX_LINES).join(', ');
+    const more = unread.length > MAX_LINES ? ` and ${unread.length - MAX_LINES} more` : '';
+    return (
+      `Of ${name}: ${plural(read, 'line')} read${refused > 0 ? `, ${refused} refused by the relay` : ''}` +
+      `${unread.length > 0 ? `; ${unread.length} without an event left out (line ${lines}${more})` : ''}.`
     );
   });
 }

@@ -18,10 +18,11 @@ export function formatJson(review: Review): string {
     baseProblems,
     changes,
     dependencies,
+    recordings: review.recordings,
     environments: environments.map(({ environment, impact, sets }) => ({
       environment,
       ran: { rules: [...impact.ruleIds].sort(), queries: [...impact.queryIds].sort() },
-      sets: sets.map(({ events, outcome }) => ({ events, ...toOutcomeJson(outcome) })),
+      sets: sets.map(({ events, refused, outcome }) => ({ events, refused, ...toOutcomeJson(outcome) })),
     })),
     cases: {
       count: cases.count,

@@ -24,6 +24,10 @@ export function buildAlerts({ alerts, incidents }: OutcomeDifference): Block[] {
         ]),
         ...buildExample('gained', own.gained),
         ...buildExample('lost', own.lost),
+        ...buildExample(
+          'changed',
+          own.changed.map(({ after }) => after),
+        ),
       ];
     }),
     ...(isSame(incidents) ? [] : [heading(4, `Incidents: ${summarize(incidents, 'incident')}`)]),
@@ -107,7 +111,7 @@ function buildDifference<T>(
 }
 
 /** The result that the first alert stands for; columns without a value are left out. */
-function buildExample(what: 'gained' | 'lost', alerts: readonly ReplayedAlert[]): Block[] {
+function buildExample(what: 'gained' | 'lost' | 'changed', alerts: readonly ReplayedAlert[]): Block[] {
   const [row] = alerts[0]?.rows ?? [];
   if (row === undefined) return [];
   const rows = Object.entries(row)

@@ -3,7 +3,7 @@ import type { Review } from '../review';
 import { buildChanges } from './changes-section';
 import { buildChecks, summarizeChecks } from './checks-section';
 import { code, heading, paragraph, type Block, type Text } from './document';
-import { buildEnvironments, summarizeEnvironments } from './environments-section';
+import { buildEnvironments, summarizeEnvironments, summarizeRecordings } from './environments-section';
 import { buildResources, summarizeResources } from './resources-section';
 
 /** The report of a review: what it comes to first, then everything in detail. */
@@ -41,7 +41,7 @@ function buildProblems({ problems, gaps, baseProblems }: Review): Block[] {
 }
 
 function buildSummary(review: Review): Block[] {
-  const lines = summarizeEnvironments(review);
+  const lines = [...summarizeRecordings(review), ...summarizeEnvironments(review)];
   const conclusion = conclude(review);
   const items: Text[] = [...lines, summarizeChecks(review), summarizeResources(review)].map((line) => [line]);
   return [
@@ -63,6 +63,6 @@ function conclude({ changes, environments, cases, problems, gaps }: Review): str
   return changes.length > 0 && changes.every(({ status }) => status === 'layout')
     ? 'No alert changes: only comments and layout differ, so nothing had to run.'
     : environments.every(({ sets }) => sets.length === 0)
-      ? 'No alert changes: nothing that differs reaches a rule, a tile or a playbook, so nothing had to run.'
+      ? 'No alert changes: nothing that differs changes what an enabled rule, a tile or a playbook does, so nothing had to run.'
       : 'No alert changes.';
 }

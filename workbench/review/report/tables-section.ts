@@ -2,14 +2,22 @@ import type { ResultTable } from '../../detection/result-row';
 import { isSameTable, type TableDifference } from '../compare/tables';
 import { code, heading, paragraph, plural, type Block, type Text } from './document';
 
-/** What tiles and hunting queries answer differently: the rows that only one version has. */
-export function buildTables(tables: readonly TableDifference[]): Block[] {
-  return tables
-    .filter((table) => !isSameTable(table))
-    .flatMap((table) => [
-      heading(4, code(table.id), `: ${countRows(table.before)} → ${countRows(table.after)}`),
-      ...buildRows(table),
-    ]);
+/**
+ * What tiles and hunting queries answer differently: the rows that only one version has. Of those that were changed and answer the
+ * same, how many rows that was said by.
+ */
+export function buildTables(tables: readonly TableDifference[], changedIds: ReadonlySet<string>): Block[] {
+  const same = tables.filter((table) => isSameTable(table) && changedIds.has(table.id));
+  const items = same.map(({ id, after }): Text => [code(id), `: ${countRows(after)} in both versions, the same`]);
+  return [
+    ...tables
+      .filter((table) => !isSameTable(table))
+      .flatMap((table) => [
+        heading(4, code(table.id), `: ${countRows(table.before)} → ${countRows(table.after)}`),
+        ...buildRows(table),
+      ]),
+    ...(items.length === 0 ? [] : [{ kind: 'list' as const, items }]),
+  ];
 }
 
 function buildRows({ before, after, lost, gained }: TableDifference): Block[] {
