@@ -15,7 +15,12 @@ export async function debugCase(context: CaseContext, ruleCase: RuleCase): Promi
     lines.push('', ...headOf(run, context.file));
     for (const { label, query } of listPipeStages(run.query)) lines.push('', label, await tableOf(context, query, run));
   };
-  await runPrepared({ ...context, observe }, await prepareCase(context, ruleCase));
+  try {
+    await runPrepared({ ...context, observe }, await prepareCase(context, ruleCase));
+  } catch (error) {
+    // What a case cannot be run for is no reason to keep back what it showed, and what others show.
+    lines.push('', messageOf(error));
+  }
   return `${lines.join('\n')}\n`;
 }
 
@@ -30,8 +35,12 @@ async function tableOf({ engine }: CaseContext, query: string, { now, timespan }
     const table = formatResult({ columns, rows: rows.slice(0, ROWS).map((row) => row.map(cut)) }, 'table').trimEnd();
     return rows.length > ROWS ? `${table} of ${rows.length}` : table;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function cut(value: unknown): unknown {
