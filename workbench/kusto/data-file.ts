@@ -5,6 +5,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type { KustoTable } from '../../kql/language/parse';
 import type { KustoType } from '../../kql/loader/schema';
+import { checkRows, CSV, findBadLine, findBadValue } from './data-file-rows';
 import { dropTable, quoteTable, type TableStore } from './table-store';
 import { INGESTION_TIME, toColumns } from './translate/relation';
 import { quoteName, quoteText } from './translate/sql';
@@ -21,7 +22,10 @@ const READERS: Readonly<Record<string, Reader>> = {
     isText: true,
   },
   '.json': { read: (file, columns) => `read_json(${file}${columnList(columns)})`, isText: true },
-  '.csv': { read: (file, columns) => `read_csv(${file}${columns ? ', all_varchar = true' : ''})`, isText: true },
+  '.csv': {
+    read: (file, columns) => `read_csv(${file}, ${CSV}${columns ? ', all_varchar = true' : ''})`,
+    isText: true,
+  },
   '.parquet': { read: (file) => `read_parquet(${file})`, isText: false },
 };
 
@@ -65,8 +69,9 @@ export async function createTableFromFile(
     const known = Object.keys(READERS).join(', ');
     throw new Error(`Data file '${path}': its name must end in one of ${known}, got '${extname(path)}'.`);
   }
-  return createTable(connection, path, reader, declared, ingestedAt).catch((error: unknown) => {
-    throw new Error(`Data file '${path}': ${explain(error, path)}`);
+  return createTable(connection, path, reader, declared, ingestedAt).catch(async (error: unknown) => {
+    const bad = (await findBadLine(connection, path)) ?? (declared && (await findBadValue(connection, path, declared)));
+    throw new Error(`Data file '${path}': ${bad ?? explain(error, path)}`);
   });
 }
 
@@ -81,7 +86,9 @@ async function createTable(
   ingestedAt: bigint,
 ): Promise<TableStore> {
   const file = quoteText(path);
-  const all = await describe(connection, reader.read(file));
+  const isEmpty = await checkRows(connection, path);
+  if (isEmpty && !declared) throw new Error('expected a row, which tells the columns, found none. Leave the file out.');
+  const all = isEmpty ? [] : await describe(connection, reader.read(file));
   const found = all.filter(({ name }) => name !== INGESTION_COLUMN);
   const table = {
     name: tableNameOf(path),
@@ -105,7 +112,11 @@ async function createTable(
   const ingestion = time ? `coalesce(${time.value}, ${ingestedAt})` : `${ingestedAt}`;
   const sqlName = quoteTable(table.name);
   const isInPlace = !reader.isText;
-  const count = isInPlace || present.length === 0 ? await countRows(connection, reader.read(file)) : undefined;
+  const count = isEmpty
+    ? 0
+    : isInPlace || present.length === 0
+      ? await countRows(connection, reader.read(file))
+      : undefined;
   const hasRows = present.length > 0 || count !== 0;
   if (hasRows && present.length === 0) throw new Error(describeStrangers(table, all));
   const source = hasRows ? reader.read(file, reader.isText ? present : undefined) : '(SELECT 1 WHERE false)';
@@ -223,6 +234,7 @@ function storedValue(column: string, from: string, to: KustoType): string {
       return `coalesce(${from === 'VARCHAR' ? column : `${column}::VARCHAR`}, '')`;
     case 'datetime':
       if (from === 'VARCHAR') return `kql_text_datetime(${column})`;
+      if (from === 'TIMESTAMP_NS') return `kql_ticks_of_ns(epoch_ns(${column}))`;
       return `kql_ticks(${from === 'TIMESTAMP' ? column : `${column}::TIMESTAMP`})`;
     case 'timespan':
       return `kql_parse_timespan(${column}::VARCHAR)`;
@@ -234,10 +246,10 @@ function storedValue(column: string, from: string, to: KustoType): string {
     case 'bool':
       return from === 'VARCHAR' ? `kql_text_bool(${column})` : `${column}::BOOLEAN`;
     case 'int':
-      return from === 'VARCHAR' ? `TRY_CAST(kql_text_long(${column}) AS INTEGER)` : `TRY_CAST(${column} AS INTEGER)`;
+      return from === 'VARCHAR' ? `TRY_CAST(kql_text_long(${column}) AS INTEGER)` : `${column}::INTEGER`;
     case 'long':
       if (from === 'BIGINT') return column;
-      return from === 'VARCHAR' ? `kql_text_long(${column})` : `TRY_CAST(${column} AS BIGINT)`;
+      return from === 'VARCHAR' ? `kql_text_long(${column})` : `${column}::BIGINT`;
     case 'real':
       if (from === 'DOUBLE') return column;
       return from === 'VARCHAR' ? `kql_text_real(${column})` : `TRY_CAST(${column} AS DOUBLE)`;

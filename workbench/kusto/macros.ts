@@ -7,6 +7,8 @@ export const MACROS: readonly string[] = [
   // Datetimes: ticks to and from DuckDB's microseconds, for the calendar. A datetime is never negative.
   'kql_timestamp(t) AS make_timestamp(t // 10 - 62135596800000000)',
   'kql_ticks(ts) AS ((epoch_us(ts) + 62135596800000000) * 10)',
+  // What is shorter than a tick is cut off.
+  'kql_ticks_of_ns(ns) AS (ns - (ns % 100 + 100) % 100) // 100 + 621355968000000000',
   'kql_ticks_in_range(t) AS CASE WHEN t BETWEEN 0 AND 3155378975999999999 THEN t END',
   `kql_datetime(t) AS CASE WHEN t NOT BETWEEN 0 AND 3155378975999999999
     THEN error('A datetime before year 1 or after year 9999: what it gives is documented nowhere.') ELSE t END`,
