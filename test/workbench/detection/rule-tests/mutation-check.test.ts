@@ -83,12 +83,13 @@ test('tries no change where a case fails on the rule as it is', async () => {
 });
 
 test('a change that cannot be run is no hit: it needs a reason as well', async () => {
-  const query = 'let rows = 0; NoxysEvents_CL | where EventType startswith "alert.severity_" | take rows';
+  const query = `let step = 1; NoxysEvents_CL | where EventType startswith "alert.severity_"
+| join kind=inner (range Number from 1 to 2 step step | extend EventId = "none") on EventId`;
 
   const result = await check(query);
 
   expect(isSatisfied(result)).toBe(false);
   expect(writeMutationReport('text', [result])).toMatch(
-    /\n {2}REFUSED kql\/rules\/noxys-alert\.kql:1:12 rows = -1: kql\/rules\/noxys-alert\.kql:1:\d+ error /,
+    /\n {2}REFUSED kql\/rules\/noxys-alert\.kql:1:12 step = 0: kql\/rules\/noxys-alert\.kql:2:\d+ error /,
   );
 });

@@ -69,15 +69,23 @@ const MOVES: Readonly<Record<string, (text: string) => string[]>> = {
 function moveNumber(text: string, move: (digits: string) => string[]): string[] {
   const [, before = '', digits = text, after = ''] = /^(\w+\s*\(\s*)(.*?)(\s*\))$/.exec(text) ?? [];
   if (!/^[-+]?(0[xX][0-9a-fA-F]+|\d+(\.\d*)?([eE][-+]?\d+)?)$/.test(digits)) return [];
-  return move(digits).map((moved) => `${before}${moved}${after}`);
+  // A sign may follow another operator.
+  return move(digits).map((moved) => (before === '' && moved.startsWith('-') ? `(${moved})` : before + moved + after));
 }
 
 function moveFraction(digits: string): string[] {
-  return [0.01, -0.01].map((step) => {
-    const moved = String(Math.round((Number(digits) + step) * 1e6) / 1e6);
+  const value = Number(digits);
+  return [1, -1].map((direction) => {
+    const moved = String(Number((value + direction * stepOf(value)).toPrecision(12)));
     // A number without a point would be of another type.
     return /^-?\d+$/.test(moved) ? `${moved}.0` : moved;
   });
+}
+
+/** A hundredth; less of what is small, so that it keeps its sign, and more of what is large, so that it moves at all. */
+function stepOf(value: number): number {
+  if (value > 1e6) return value / 100;
+  return value > 0 && value < 0.1 ? value / 10 : 0.01;
 }
 
 function moveTime(text: string, step: string): string[] {
