@@ -30,35 +30,48 @@ export async function checkRows(connection: DuckDBConnection, path: string): Pro
   return names.length === 0;
 }
 
-/** The first value that is not of its declared type, and what to do about it. */
-export async function findBadValue(
+/** @throws Error for the first value that is not of its declared type: DuckDB would round it, or read null. */
+export async function checkValues(
   connection: DuckDBConnection,
   path: string,
   columns: KustoTable['columns'],
-): Promise<string | undefined> {
+): Promise<void> {
   const rows = rowsOf(path);
-  if (rows === undefined) return undefined;
-  for (const { name, type } of columns) {
-    const isOfType = TESTS[type];
-    if (!isOfType) continue;
-    const value = `kql_member(json, ${quoteText(name)})`;
-    const sql = `SELECT number, value::VARCHAR FROM (SELECT number, ${value} AS value FROM (${rows})) WHERE value IS NOT NULL AND NOT ${isOfType} ORDER BY number LIMIT 1`;
-    const [bad] = await read(connection, sql).catch(() => []);
-    if (bad) {
-      return `${placeOf(path, Number(bad[0]))}, column '${name}': expected a ${type}, found '${clip(bad[1])}'. Correct the value, or leave it out.`;
-    }
+  const tested = columns.flatMap(({ name, type }) => {
+    const test = TESTS[type];
+    return test === undefined ? [] : [{ name, type, test: test.replaceAll('value', memberSql(name)) }];
+  });
+  if (rows === undefined || tested.length === 0) return;
+  const firsts = tested.map(
+    ({ name, test }) => `min(number) FILTER (${memberSql(name)} IS NOT NULL AND NOT (${test}))`,
+  );
+  const [bad = []] = await read(connection, `SELECT ${firsts.join(', ')} FROM (${rows})`);
+  for (const [index, { name, type }] of tested.entries()) {
+    const number = bad[index];
+    if (typeof number !== 'bigint') continue;
+    const [found] = await read(
+      connection,
+      `SELECT ${memberSql(name)}::VARCHAR FROM (${rows}) WHERE number = ${number}`,
+    );
+    throw new Error(
+      `${placeOf(path, Number(number))}, column '${name}': expected a ${type}, found '${clip(found?.[0])}'. Correct the value, or leave it out.`,
+    );
   }
-  return undefined;
 }
 
-const INTEGER = `TRY_CAST(value AS BIGINT) IS NOT NULL AND json_type(value) IN ('BIGINT', 'UBIGINT')`;
+function memberSql(name: string): string {
+  return `kql_member(json, ${quoteText(name)})`;
+}
 
-/** SQL by the types in which DuckDB reads JSON itself. */
+const INTEGER = `coalesce(json_type(value) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(value AS BIGINT) IS NOT NULL OR kql_text_long(value ->> '$') IS NOT NULL, false)`;
+
+/** SQL of whether a member that is there is of the type; a text is, where it says such a value. */
 const TESTS: Readonly<Record<string, string>> = {
-  bool: `json_type(value) = 'BOOLEAN'`,
-  int: `(${INTEGER} AND TRY_CAST(value AS INTEGER) IS NOT NULL)`,
-  long: `(${INTEGER})`,
-  real: `json_type(value) IN ('BIGINT', 'UBIGINT', 'DOUBLE')`,
+  bool: `lower(value ->> '$') IN ('true', 'false', '0', '1')`,
+  datetime: `json_type(value) = 'VARCHAR' AND ((value ->> '$') = '' OR kql_text_datetime(value ->> '$') IS NOT NULL)`,
+  int: `${INTEGER} AND TRY_CAST(value ->> '$' AS INTEGER) IS NOT NULL`,
+  long: INTEGER,
+  real: `json_type(value) <> 'BOOLEAN' AND kql_dynamic_real(value) IS NOT NULL`,
 };
 
 const IS_NO_ROW = `json_type(json) <> 'OBJECT' OR NOT kql_is_json(json::VARCHAR)`;

@@ -5,7 +5,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type { KustoTable } from '../../kql/language/parse';
 import type { KustoType } from '../../kql/loader/schema';
-import { checkRows, CSV, findBadLine, findBadValue } from './data-file-rows';
+import { checkRows, CSV, checkValues, findBadLine } from './data-file-rows';
 import { dropTable, quoteTable, type TableStore } from './table-store';
 import { INGESTION_TIME, toColumns } from './translate/relation';
 import { quoteName, quoteText } from './translate/sql';
@@ -70,7 +70,7 @@ export async function createTableFromFile(
     throw new Error(`Data file '${path}': its name must end in one of ${known}, got '${extname(path)}'.`);
   }
   return createTable(connection, path, reader, declared, ingestedAt).catch(async (error: unknown) => {
-    const bad = (await findBadLine(connection, path)) ?? (declared && (await findBadValue(connection, path, declared)));
+    const bad = await findBadLine(connection, path);
     throw new Error(`Data file '${path}': ${bad ?? explain(error, path)}`);
   });
 }
@@ -88,6 +88,7 @@ async function createTable(
   const file = quoteText(path);
   const isEmpty = await checkRows(connection, path);
   if (isEmpty && !declared) throw new Error('expected a row, which tells the columns, found none. Leave the file out.');
+  if (declared) await checkValues(connection, path, declared);
   const all = isEmpty ? [] : await describe(connection, reader.read(file));
   const found = all.filter(({ name }) => name !== INGESTION_COLUMN);
   const table = {

@@ -27,12 +27,36 @@ test.each([
   await expect(kql.engine.loadFile(path, NOW)).rejects.toThrow(`Data file '${path}': ${message}`);
 });
 
-test('names line and column of a value that is not of the declared type', async () => {
-  const path = write('typed.ndjson', '{"Risk":1}\n\n{"Risk":"high"}\n');
+test.each([
+  ['real', '"high"'],
+  ['long', '1.5'],
+  ['long', '18446744073709551615'],
+  ['int', '2147483648'],
+  ['bool', '2.5'],
+  ['datetime', '5'],
+  ['datetime', '"later"'],
+] as const)('names line and column of a value that is no %s: %s', async (type, value) => {
+  const path = write('typed.ndjson', `{"Value":null}\n\n{"Value":${value}}\n`);
 
-  await expect(kql.engine.loadFile(path, NOW, [{ name: 'Risk', type: 'real' }])).rejects.toThrow(
-    `Data file '${path}': line 3, column 'Risk': expected a real, found '"high"'. Correct the value, or leave it out.`,
+  await expect(kql.engine.loadFile(path, NOW, [{ name: 'Value', type }])).rejects.toThrow(
+    `Data file '${path}': line 3, column 'Value': expected a ${type}, found '${value}'. Correct the value, or leave it out.`,
   );
+});
+
+test('reads texts that say a value of the declared type', async () => {
+  const path = write(
+    'said.ndjson',
+    '{"L":"12","R":"0.5","B":"true","D":""}\n{"L":3,"R":1,"B":0,"D":"2026-01-15T12:00:00Z"}\n',
+  );
+  const types = { L: 'long', R: 'real', B: 'bool', D: 'datetime' } as const;
+  const columns = (['L', 'R', 'B', 'D'] as const).map((name) => ({ name, type: types[name] }));
+
+  await kql.engine.loadFile(path, NOW, columns);
+
+  expect(await kql.rows('said')).toEqual([
+    [12, 0.5, true, null],
+    [3, 1, false, '2026-01-15T12:00:00.0000000Z'],
+  ]);
 });
 
 test('keeps the ticks of a Parquet time, and refuses an integer that no long holds', async () => {
