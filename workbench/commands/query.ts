@@ -34,7 +34,8 @@ Usage: noxys-sentinel query [flags] KQL|FILE
   KQL|FILE        the query itself, or a file with it
   --data FILE     a file of NDJSON, JSON, CSV or Parquet (.ndjson, .jsonl, .json, .csv, .parquet), read as the table that has
                   the file's base name; may be given several times. Tables of kql/schema have the types stated there, the types
-                  of others are inferred and shown. A row counts as ingested at its TimeGenerated
+                  of others are inferred and shown. A row counts as ingested at its TimeGenerated. 'WORKSPACE=FILE' makes it a
+                  table of that other workspace, which a query reads as workspace('WORKSPACE').Table
   --lab ADDRESS   ask the tables of a running lab instead: the address that 'noxys-sentinel lab' prints after 'Queries:'
   --token TOKEN   the bearer token that the lab prints (default: the variable NOXYS_LAB_TOKEN)
   --now TIME      the value of now(), in ISO 8601 (default: the current time; with --lab, that of the lab's simulated clock)
@@ -140,12 +141,19 @@ async function fillWorkspace(engine: KustoEngine, files: readonly string[], now:
   for (const saved of content.functions) {
     engine.defineFunction({ name: saved.name, parameters: toParameterList(saved), body: saved.query });
   }
-  for (const file of files) {
+  for (const argument of files) {
+    const { file, workspace } = parseData(argument);
     if (!existsSync(file)) throw new UsageError(`--data: there is no file '${file}'.`);
     const schema = content.schemas.find(({ table }) => table === tableNameOf(file));
-    const table = await engine.loadFile(file, now, schema?.columns);
+    const table = await engine.loadFile(file, now, schema?.columns, workspace);
     if (!schema) io.stderr(`${table.name}: ${table.columns.map(({ name, type }) => `${name} ${type}`).join(', ')}\n`);
   }
+}
+
+/** `FILE` or `WORKSPACE=FILE`; a file that is there under the whole name is that file. */
+function parseData(argument: string): { readonly file: string; readonly workspace?: string } {
+  const [, workspace, file] = (!existsSync(argument) && /^([^=/\\]+)=(.+)$/.exec(argument)) || [];
+  return workspace === undefined || file === undefined ? { file: argument } : { file, workspace };
 }
 
 function readQuery(argument: string): { readonly text: string; readonly file?: string } {

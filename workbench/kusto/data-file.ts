@@ -63,13 +63,14 @@ export async function createTableFromFile(
   path: string,
   declared: KustoTable['columns'] | undefined,
   ingestedAt: bigint,
+  storedAs = tableNameOf(path),
 ): Promise<TableStore> {
   const reader = READERS[extname(path).toLowerCase()];
   if (!reader) {
     const known = Object.keys(READERS).join(', ');
     throw new Error(`Data file '${path}': its name must end in one of ${known}, got '${extname(path)}'.`);
   }
-  return createTable(connection, path, reader, declared, ingestedAt).catch(async (error: unknown) => {
+  return createTable(connection, path, reader, declared, ingestedAt, storedAs).catch(async (error: unknown) => {
     const bad = await findBadLine(connection, path);
     throw new Error(`Data file '${path}': ${bad ?? explain(error, path)}`);
   });
@@ -84,6 +85,7 @@ async function createTable(
   reader: Reader,
   declared: KustoTable['columns'] | undefined,
   ingestedAt: bigint,
+  storedAs: string,
 ): Promise<TableStore> {
   const file = quoteText(path);
   const isEmpty = await checkRows(connection, path);
@@ -111,7 +113,7 @@ async function createTable(
   const time = values.find(({ name }) => name === INGESTION_COLUMN) ?? values.find(isTimeGenerated);
   const items = values.filter(({ name }) => name !== INGESTION_COLUMN).map(({ value, sql }) => `${value} AS ${sql}`);
   const ingestion = time ? `coalesce(${time.value}, ${ingestedAt})` : `${ingestedAt}`;
-  const sqlName = quoteTable(table.name);
+  const sqlName = quoteTable(storedAs);
   const isInPlace = !reader.isText;
   const count = isEmpty
     ? 0

@@ -6,7 +6,7 @@ import { appendRows, createTable, quoteTable, RowAppender, type TableStore } fro
 import { readTicks } from './datetime-text';
 import { describeDatabase } from './database-description';
 import { BoundQueries } from './bound-queries';
-import { createTableFromFile } from './data-file';
+import { createTableFromFile, tableNameOf } from './data-file';
 import { kqlError } from './diagnostics';
 import { dataErrorOf } from './duckdb-errors';
 import { openDuckDb } from './duckdb';
@@ -88,10 +88,13 @@ export class KustoEngine {
    *
    * @param now when rows without a `TimeGenerated` were ingested; others were at that time.
    * @param columns the table's columns; without them they are inferred from the file.
+   * @param workspace the other workspace whose table it is.
    */
-  async loadFile(path: string, now: string, columns?: KustoTable['columns']): Promise<KustoTable> {
-    const store = await createTableFromFile(this.connection, path, columns, readTicks(now));
-    this.stores.set(store.table.name, store);
+  async loadFile(path: string, now: string, columns?: KustoTable['columns'], workspace?: string): Promise<KustoTable> {
+    const name = tableNameOf(path);
+    const storedAs = workspace === undefined ? name : workspaceTable(workspace, name);
+    const store = await createTableFromFile(this.connection, path, columns, readTicks(now), storedAs);
+    this.stores.set(storedAs, store);
     this.cachedDatabase = undefined;
     return store.table;
   }

@@ -91,6 +91,19 @@ test('reads a file of a known table in the types of its schema, ingested when it
   expect(stdout).toBe('{"EventId":"e1","RiskScore":1,"UserId":"","At":"2026-01-15T11:00:00.0000000Z"}\n');
 });
 
+test('reads a file as a table of another workspace beside the own one of that name', async () => {
+  const text = "union withsource=Table people, workspace('other').people | summarize Rows = count()";
+
+  const { stdout } = await query(['--data', csv, '--data', `other=${csv}`, '--format', 'csv', text]);
+  const { code, stderr } = await query(['--data', `other=${csv}`, "workspace('third').people | count"]);
+
+  expect(stdout).toBe('Rows\n4\n');
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /query:1:20 error invalid-query .* Give each table of another workspace with '--data WORKSPACE=FILE'\.\n$/,
+  );
+});
+
 test('refuses a query with its place', async () => {
   const { code, stdout, stderr } = await query(['print rand()']);
 

@@ -71,7 +71,7 @@ export function translateQuery(text: string, context: TranslationContext): Trans
   const query = bound(text, context);
   const place = (offset: number): KqlPlace => ({ file: context.file, ...query.position(offset) });
   const [problem] = query.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  if (problem) throw kqlError('invalid-query', place(problem.offset), problem);
+  if (problem) throw kqlError('invalid-query', place(problem.offset), problem, hintAt(query, problem.offset));
   let visualization: Visualization | undefined;
   const session = openSession(context, place, (value) => (visualization = value));
   const translation = new Translation(session);
@@ -80,6 +80,18 @@ export function translateQuery(text: string, context: TranslationContext): Trans
   const translated =
     'sql' in result ? scalarStatement(result, translation) : tableStatement(result, query, translation);
   return { ...translated, regexes: session.regexes, ...(visualization && { visualization }) };
+}
+
+/** The binder knows other workspaces by their tables here, and speaks of a name that is none. */
+function hintAt(query: BoundQuery, offset: number): string | undefined {
+  const isElsewhere = [...query.syntax.walk()].some(
+    (node) =>
+      node.kind === 'PathExpression' &&
+      node.child('Expression')?.child('Name')?.name === 'workspace' &&
+      node.offset <= offset &&
+      offset < node.offset + node.length,
+  );
+  return isElsewhere ? "Give each table of another workspace with '--data WORKSPACE=FILE'." : undefined;
 }
 
 /** Microsoft's binder throws on some queries, as on a graph operator behind a function that it does not know. */
