@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
-import type { KustoDatabase, KustoFunction, KustoTable } from '../../kql/language/parse';
+import type { BoundQuery, KustoDatabase, KustoFunction, KustoTable } from '../../kql/language/parse';
 import type { KustoType } from '../../kql/loader/schema';
 import { appendRows, createTable, quoteTable, RowAppender, type TableStore } from './table-store';
 import { readTicks } from './datetime-text';
@@ -58,7 +58,6 @@ export interface QueryResult {
 export class KustoEngine {
   private readonly stores = new Map<string, TableStore>();
   private readonly functions = new Map<string, KustoFunction>();
-  private readonly bound = new BoundQueries();
   private readonly regexes: RegexCheck;
   private readonly transformer: Transformer;
   private cachedDatabase: KustoDatabase | undefined;
@@ -67,14 +66,16 @@ export class KustoEngine {
   private constructor(
     private readonly instance: DuckDBInstance,
     private readonly connection: DuckDBConnection,
+    private readonly bound: BoundQueries,
   ) {
     this.regexes = new RegexCheck(connection);
     this.transformer = new Transformer(connection, this.bound, (sql) => this.read(sql, undefined));
   }
 
-  static async open(): Promise<KustoEngine> {
+  /** @param bound what other engines have bound, for those that are asked the same queries. */
+  static async open(bound = new BoundQueries()): Promise<KustoEngine> {
     const { instance, connection } = await openDuckDb();
-    return new KustoEngine(instance, connection);
+    return new KustoEngine(instance, connection, bound);
   }
 
   /** Creates a table, empty; one of the same name is replaced. */
@@ -136,6 +137,11 @@ export class KustoEngine {
   /** Runs a query. */
   query(kql: string, options: QueryOptions): Promise<QueryResult> {
     return this.inTurn(async () => this.execute(await this.translateProbing(kql, options), options.file));
+  }
+
+  /** A query, bound to the tables and functions that it sees. */
+  bind(kql: string): BoundQuery {
+    return this.bound.bind(kql, this.database());
   }
 
   /** The SQL that a query runs as. */

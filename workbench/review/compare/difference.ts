@@ -40,7 +40,10 @@ export function pairUp<T>(
     const waiting = new Map<string, T[]>();
     for (const item of gained) {
       const key = toKey(item);
-      if (key !== undefined) waiting.set(key, [...(waiting.get(key) ?? []), item]);
+      if (key === undefined) continue;
+      const alike = waiting.get(key);
+      if (alike === undefined) waiting.set(key, [item]);
+      else alike.push(item);
     }
     const taken = new Set<T>();
     lost = lost.filter((item) => {

@@ -11,12 +11,16 @@ export function pairIncidents(
   alerts: Pairing<ReplayedAlert>,
 ): Pairing<Incident> {
   const partners = new Map(alerts.pairs.map((pair) => [pair.before.alert.id, pair.after.alert.id]));
+  const places = new Map(after.flatMap(({ alerts: ids }, place) => ids.map((id) => [id, place])));
   const free = new Set(after);
   const pairs: { before: Incident; after: Incident }[] = [];
   const lost: Incident[] = [];
   for (const incident of before) {
-    const ids = incident.alerts.map((id) => partners.get(id));
-    const partner = [...free].find((other) => other.alerts.some((id) => ids.includes(id)));
+    const candidates = incident.alerts.flatMap((id) => places.get(partners.get(id) ?? '') ?? []);
+    const partner = candidates
+      .sort((a, b) => a - b)
+      .map((place) => after[place])
+      .find((other) => other !== undefined && free.has(other));
     if (partner === undefined) {
       lost.push(incident);
       continue;

@@ -36,8 +36,8 @@ export function compareOutcomes({ base = NOTHING, head = NOTHING }: ReplayPair):
   const alerts = pairAlerts(base.alerts, head.alerts);
   const incidents = pairIncidents(base.incidents, head.incidents, alerts);
   const actions = pairActions(
-    toReviewedActions(base, ({ id }) => subjectOf(id, incidents.pairs, 'before')),
-    toReviewedActions(head, ({ id }) => subjectOf(id, incidents.pairs, 'after')),
+    toReviewedActions(base, toSubjects(incidents.pairs, 'before')),
+    toReviewedActions(head, toSubjects(incidents.pairs, 'after')),
   );
   const ids = [...new Set([...base.tables.keys(), ...head.tables.keys()])];
   return {
@@ -61,11 +61,10 @@ export function hasSameAlerts({ alerts, incidents, actions }: OutcomeDifference)
 }
 
 /** The same text for both incidents of a pair; an incident without a partner has one of its own. */
-function subjectOf(
-  id: string,
+function toSubjects(
   pairs: readonly { readonly before: Incident; readonly after: Incident }[],
   side: 'before' | 'after',
-): string {
-  const index = pairs.findIndex((pair) => pair[side].id === id);
-  return index === -1 ? `${side} ${id}` : `pair ${index}`;
+): (incident: Incident) => string {
+  const subjects = new Map(pairs.map((pair, index) => [pair[side].id, `pair ${index}`]));
+  return ({ id }) => subjects.get(id) ?? `${side} ${id}`;
 }

@@ -1,4 +1,3 @@
-import { bindQuery } from '../../../kql/language/parse';
 import type { QueryEngine } from '../../detection/query-engine';
 import { toRows, type ResultRow, type ResultTable } from '../../detection/result-row';
 import type { KustoEngine } from '../../kusto/engine';
@@ -7,15 +6,13 @@ import { isSorted, toSteadyResult } from '../../detection/steady-result';
 /** The tables that Sentinel writes, which differ between two versions even where their events are the same. */
 const SENTINEL_TABLES: readonly string[] = ['SecurityAlert', 'SecurityIncident'];
 
-/** What the text of a query tells: parsing takes longer than asking it once more. */
-interface QueryTraits {
-  readonly isAboutSentinel: boolean;
-  readonly isSorted: boolean;
-}
-
 /** The tables of one version. Events may stand in an engine that both versions read; alerts and incidents never do. */
 export class SideEngine implements QueryEngine {
-  readonly #traits = new Map<string, QueryTraits>();
+  // Parsing a query takes longer than asking it once more, and a rule is asked many times.
+  readonly #isAboutSentinel = memoise(
+    (kql) => mayReadSentinel(kql) && tablesOf(kql, this.sentinel).some(isSentinelTable),
+  );
+  readonly #isSorted = memoise(isSorted);
   #latest: ResultTable = { columns: [], rows: [] };
 
   constructor(
@@ -32,9 +29,9 @@ export class SideEngine implements QueryEngine {
   }
 
   async query(...[kql, options]: Parameters<QueryEngine['query']>): Promise<ResultTable> {
-    const traits = this.#traitsOf(kql);
-    const engine = traits.isAboutSentinel ? this.sentinel : this.events;
-    const result = toSteadyResult(await engine.query(kql, options), traits.isSorted);
+    const engine = this.events === this.sentinel || this.#isAboutSentinel(kql) ? this.sentinel : this.events;
+    const answer = await engine.query(kql, options);
+    const result = toSteadyResult(answer, answer.rows.length < 2 || this.#isSorted(kql));
     if (options.file !== undefined) this.#latest = result;
     return result;
   }
@@ -47,16 +44,16 @@ export class SideEngine implements QueryEngine {
   get latestRows(): readonly ResultRow[] {
     return toRows(this.#latest);
   }
+}
 
-  #traitsOf(kql: string): QueryTraits {
-    const traits = this.#traits.get(kql) ?? {
-      isAboutSentinel:
-        this.events === this.sentinel || (mayReadSentinel(kql) && tablesOf(kql, this.sentinel).some(isSentinelTable)),
-      isSorted: isSorted(kql),
-    };
-    this.#traits.set(kql, traits);
-    return traits;
-  }
+/** Asks about a text once. */
+function memoise(ask: (text: string) => boolean): (text: string) => boolean {
+  const answers = new Map<string, boolean>();
+  return (text) => {
+    const answer = answers.get(text) ?? ask(text);
+    answers.set(text, answer);
+    return answer;
+  };
 }
 
 /** Whether Sentinel itself fills a table. */
@@ -70,8 +67,8 @@ export function mayReadSentinel(kql: string): boolean {
 }
 
 /** The tables that a query reads. */
-export function tablesOf(kql: string, engine: Pick<KustoEngine, 'database'>): string[] {
-  const tables = [...bindQuery(kql, engine.database()).syntax.walk()].flatMap(({ symbol }) =>
+export function tablesOf(kql: string, engine: Pick<KustoEngine, 'bind'>): string[] {
+  const tables = [...engine.bind(kql).syntax.walk()].flatMap(({ symbol }) =>
     symbol?.kind === 'table' ? [symbol.name] : [],
   );
   return [...new Set(tables)];

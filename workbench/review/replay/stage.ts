@@ -1,5 +1,6 @@
 import type { Content } from '../../../kql/content';
 import { openEngine } from '../../detection/rule-tests';
+import { BoundQueries } from '../../kusto/bound-queries';
 import type { KustoEngine } from '../../kusto/engine';
 import type { Deployment } from '../deployment';
 import { toTokens } from '../same-query';
@@ -30,8 +31,10 @@ export interface Stage {
  */
 export async function openStage(base: Deployment | undefined, head: Deployment | undefined): Promise<Stage> {
   const engines: KustoEngine[] = [];
+  // Playbooks ask about each alert, mostly the same in both versions.
+  const bound = new BoundQueries();
   const open = async (content: Content): Promise<KustoEngine> => {
-    const engine = await openEngine(content);
+    const engine = await openEngine(content, bound);
     engines.push(engine);
     return engine;
   };
