@@ -25,7 +25,7 @@ test('extend appends a column, and replaces one of the same name where it stands
   expect(columns.map(({ name, type }) => `${name}: ${type}`)).toEqual(['S: string', 'N: long', 'New: long']);
   expect(rows).toEqual([['A', 1, 1]]);
   expect(kql.steps(query)).toEqual([
-    'SELECT upper("S") AS "S", "N", "R", "D", "At", 1::BIGINT AS "New", "$ingestion_time" FROM "T"',
+    'SELECT kql_upper("S") AS "S", "N", "R", "D", "At", 1::BIGINT AS "New", "$ingestion_time" FROM "T"',
     'SELECT "S", "N", "New", "$ingestion_time" FROM _0',
     'SELECT * FROM _1 LIMIT 1::BIGINT',
     'SELECT "S", "N", "New" FROM _2',
