@@ -17,6 +17,12 @@ test.each([
   ['an outer join of both sides', 'NoxysEvents_CL | join kind=fullouter (print UserId = "a") on UserId', false],
   ['a table that Sentinel fills', 'SecurityAlert | take 1', false],
   ['a name that hides a table', 'let NoxysEvents_CL = print a = 1; NoxysEvents_CL', false],
+  ['a quoted name that hides a table', "let ['NoxysEvents_CL'] = print a = 1; NoxysEvents_CL", false],
+  [
+    'an outer join of the right side',
+    'NoxysEvents_CL | join hint.strategy=shuffle kind = rightouter (print UserId = "a") on UserId',
+    false,
+  ],
   ['rows out of nothing', 'print a = 1', false],
   ['a union', 'union NoxysEvents_CL, (print a = 1)', false],
   ['a saved function', 'NoxysEvents | take 1', false],

@@ -31,7 +31,7 @@ function dayOf(instant: Instant): string {
 
 /** The runs of a silent rule, as {@link planRuns} has them but for those that have no event in their look-back. */
 export function planSilentRuns(rule: AnalyticsRule, first: Instant, last: Instant, gaps: readonly Gap[]): RunMoment[] {
-  // A `TimeGenerated` may lie so much behind the receipt.
+  // A `TimeGenerated` may lie so long after the receipt.
   const reach = rule.queryPeriodMinutes * MINUTE + KEPT_TIME.after;
   const silences = gaps
     .map(({ from, to }) => ({ start: addMilliseconds(from, reach), end: to }))

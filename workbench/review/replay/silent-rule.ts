@@ -37,7 +37,7 @@ export function isSilentRule(rule: AnalyticsRule, { schemas }: Pick<Content, 'sc
   const statements = parseSyntax(rule.query).items('Statements');
   const silent = new Set(schemas.map(({ table }) => table).filter((table) => !isSentinelTable(table)));
   for (const statement of statements.filter(({ kind }) => kind === 'LetStatement')) {
-    const name = statement.child('Name')?.text ?? '';
+    const name = statement.child('Name')?.name ?? '';
     if (isSilent(statement.child('Expression'), silent)) silent.add(name);
     else silent.delete(name);
   }
