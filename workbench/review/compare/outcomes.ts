@@ -60,6 +60,11 @@ export function hasSameAlerts({ alerts, incidents, actions }: OutcomeDifference)
   return isSame(alerts) && isSame(incidents) && isSame(actions);
 }
 
+/** Whether both versions could run everything: where one could not, that nothing differs says nothing. */
+export function ranInFull({ failures, baseFailures }: OutcomeDifference): boolean {
+  return failures.size + baseFailures.size === 0;
+}
+
 /** The same text for both incidents of a pair; an incident without a partner has one of its own. */
 function toSubjects(
   pairs: readonly { readonly before: Incident; readonly after: Incident }[],

@@ -1,4 +1,4 @@
-import { hasSameAlerts } from '../compare/outcomes';
+import { hasSameAlerts, ranInFull } from '../compare/outcomes';
 import type { Review } from '../review';
 import { buildChanges } from './changes-section';
 import { buildChecks, summarizeChecks } from './checks-section';
@@ -52,13 +52,11 @@ function buildSummary(review: Review): Block[] {
 }
 
 /** The sentence that a reviewer looks for first, where the change is harmless. */
-function conclude({ changes, environments, cases, problems, gaps }: Review): string | undefined {
+function conclude({ changes, environments, cases, problems, gaps, baseProblems }: Review): string | undefined {
   const isHarmless =
-    problems.length + gaps.length === 0 &&
+    problems.length + gaps.length + baseProblems.length === 0 &&
     cases.differing.length === 0 &&
-    environments.every(({ sets }) =>
-      sets.every(({ outcome }) => hasSameAlerts(outcome) && outcome.failures.size === 0),
-    );
+    environments.every(({ sets }) => sets.every(({ outcome }) => hasSameAlerts(outcome) && ranInFull(outcome)));
   if (!isHarmless) return undefined;
   return changes.length > 0 && changes.every(({ status }) => status === 'layout')
     ? 'No alert changes: only comments and layout differ, so nothing had to run.'

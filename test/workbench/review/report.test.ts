@@ -1,0 +1,52 @@
+import { compareOutcomes } from '../../../workbench/review/compare/outcomes';
+import { NO_CASES } from '../../../workbench/review/replay/case-replay';
+import type { ReplayOutcome } from '../../../workbench/review/replay/player';
+import { formatMarkdown } from '../../../workbench/review/report/markdown';
+import type { Review } from '../../../workbench/review/review';
+
+const nothing: ReplayOutcome = {
+  alerts: [],
+  incidents: [],
+  actions: [],
+  tables: new Map(),
+  failures: new Map(),
+  notes: new Map(),
+};
+const failing: ReplayOutcome = { ...nothing, failures: new Map([['a-rule', 'It is refused.']]) };
+
+function reviewOf(base: ReplayOutcome, head: ReplayOutcome, baseProblems: readonly string[] = []): Review {
+  const outcome = compareOutcomes({ base, head });
+  const impact = { ruleIds: new Set(['a-rule']), queryIds: new Set<string>() };
+  return {
+    isFirst: false,
+    changes: [],
+    dependencies: [],
+    recordings: [],
+    tiles: [],
+    environments: [{ environment: 'test', impact, sets: [{ events: 'a morning', outcome, refused: 0 }] }],
+    cases: NO_CASES,
+    lint: [],
+    tests: [],
+    resources: [],
+    problems: [],
+    gaps: [],
+    baseProblems,
+  };
+}
+
+test('says that no alert changes where both versions ran in full', () => {
+  expect(formatMarkdown(reviewOf(nothing, nothing))).toContain('\n\nNo alert changes.\n\n');
+});
+
+test.each([
+  ['the new version cannot run a rule', reviewOf(nothing, failing)],
+  ['the base revision cannot run a rule', reviewOf(failing, nothing)],
+])('does not say that no alert changes where %s', (_, review) => {
+  const text = formatMarkdown(review);
+  expect(text).not.toMatch(/no alert changes/i);
+  expect(text).toContain('- On a morning, in test: 0 alerts, all the same; 0 incidents, all the same');
+});
+
+test('does not conclude that no alert changes where the base revision cannot be read in full', () => {
+  expect(formatMarkdown(reviewOf(nothing, nothing, ['a case is wrong']))).not.toContain('\n\nNo alert changes.');
+});
