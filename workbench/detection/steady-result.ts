@@ -20,8 +20,7 @@ const KEEPING_ORDER: readonly string[] = [
 
 /**
  * A result that is the same every time: a database that works in parallel adds up reals in any order, and answers the rows of a
- * query that does not sort them in any order. Neither a review nor a case of a rule
- * may show that as a difference.
+ * query that does not sort them in any order. Neither a review nor a case of a rule may show that as a difference.
  *
  * @param keepsOrder whether the order of the rows is the query's own: {@link isSorted}.
  */
