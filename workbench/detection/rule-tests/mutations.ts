@@ -1,4 +1,5 @@
 import { findSyntaxErrors, parseSyntax, positionAt, type Position } from '../../../kql/language/parse';
+import type { SyntaxNode } from '../../../kql/language/tree';
 import { boundaryEdits } from './mutations/boundaries';
 import { conditionEdits } from './mutations/conditions';
 import { listEdits } from './mutations/lists';
@@ -15,7 +16,8 @@ export interface Mutation {
 
 /** Changes each comparison, condition and boundary of a query in turn, through its syntax tree. */
 export function listMutations(query: string): Mutation[] {
-  const edits = [...parseSyntax(query).walk()].flatMap((node) => [
+  const nodes = [...parseSyntax(query).walk()].filter((node) => !isInJoinKey(node));
+  const edits = nodes.flatMap((node) => [
     ...operatorEdits(node),
     ...conditionEdits(node),
     ...boundaryEdits(node),
@@ -35,6 +37,11 @@ export function listMutations(query: string): Mutation[] {
       assertParses(mutation);
       return mutation;
     });
+}
+
+/** What a join pairs its rows by may be nothing but equalities: the engine refuses every change of one. */
+function isInJoinKey({ parent }: SyntaxNode): boolean {
+  return parent !== undefined && (parent.kind === 'JoinOnClause' || isInJoinKey(parent));
 }
 
 /** A change that breaks the grammar says nothing about the cases: it is a mistake of this list. */

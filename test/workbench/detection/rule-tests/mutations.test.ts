@@ -127,3 +127,15 @@ test.each([
 test('refuses to make a change that breaks the grammar', () => {
   expect(() => listMutations('T | where A > 1 |')).toThrow(/^Mutations: the query must still parse after the change /);
 });
+
+test.each([
+  'T | join kind=inner (U | where a == 1) on $left.x == $right.y, z',
+  'T | lookup (U | where a == 1) on $left.x == $right.y and $left.z == $right.z',
+])('changes what is joined, and not by what, in %s', (query) => {
+  expect(listMutations(query).map(({ description }) => description)).toEqual([
+    "drop 'a == 1'",
+    "'==' to '!=' in 'a == 1'",
+    "1 to 2 in 'a == 1'",
+    "1 to 0 in 'a == 1'",
+  ]);
+});
