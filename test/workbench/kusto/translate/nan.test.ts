@@ -107,6 +107,11 @@ test.each([
   expect(kql.steps(`Reals | where ${condition}`)[0]).toBe(`SELECT * FROM "Reals" WHERE ${sql}`);
 });
 
+test('the condition of maxif and minif leaves NaN out', async () => {
+  const rows = 'datatable(x: real)[1.0, real(nan), 2.0]';
+  expect(await kql.rows(`${rows} | summarize maxif(x, not(isnan(x))), minif(x, x > 1)`)).toEqual([[2, 2]]);
+});
+
 test('a row with NaN becomes one with null on its way into a table', async () => {
   await kql.engine.createTable({ ...REALS, name: 'Stored' });
   await kql.engine.append('Stored', [{ x: NaN }], NOW);

@@ -3,7 +3,7 @@ import { SQL_TYPES } from '../../values';
 import { convert } from '../conversion';
 import { orderable } from '../expressions/comparison';
 import type { Call } from '../functions/call';
-import { nullableLike, nullableScalar, type Scalar, totalScalar } from '../scalar';
+import { mayBeNan, nullableLike, nullableScalar, type Scalar, totalScalar } from '../scalar';
 import { type Aggregate, conditionOf, filterOf } from './group';
 
 /** Aggregates that count and measure. Nulls do not count; of nothing a sum is 0, an average NaN, an extreme null. */
@@ -62,11 +62,18 @@ function average(call: Call, condition?: number): Scalar {
 }
 
 function extreme(call: Call, name: 'min' | 'max', condition?: number): Scalar {
-  const value = orderable(call.value(0), call.name);
+  const filter = conditionOf(call, condition);
+  const value = orderable(whereHeld(call.value(0), filter), call.name);
   if (value.type === 'dynamic')
     return call.refuse(`'${call.name}()' of a dynamic`, 'Convert it first, as with tolong().');
-  const sql = `${name}(${value.sql})${filterOf(conditionOf(call, condition))}`;
+  const sql = `${name}(${value.sql})${filterOf(filter)}`;
   return value.type === 'string' ? totalScalar(`coalesce(${sql}, '')`, 'string') : nullableLike(value, sql);
+}
+
+/** A value that is null where the filter is not true: DuckDB works it out for those rows too, and NaN would end the query there. */
+function whereHeld(value: Scalar, filter: string | undefined): Scalar {
+  if (filter === undefined || !mayBeNan(value)) return value;
+  return { ...value, sql: `CASE WHEN ${filter} THEN ${value.sql} END` };
 }
 
 function spread(call: Call, name: string, condition?: number): Scalar {
