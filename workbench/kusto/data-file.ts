@@ -11,6 +11,9 @@ import { INGESTION_TIME, toColumns } from './translate/relation';
 import { quoteName, quoteText } from './translate/sql';
 import { SQL_TYPES } from './values';
 
+/** Types are inferred from every row: from the first ones alone, later columns would be lost and later values rounded. */
+const WHOLE_FILE = ', sample_size = -1';
+
 /** File name extensions that can be read, and how DuckDB reads each. */
 const READERS: Readonly<Record<string, Reader>> = {
   '.ndjson': {
@@ -23,7 +26,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   '.json': { read: (file, columns) => `read_json(${file}${columnList(columns)})`, isText: true },
   '.csv': {
-    read: (file, columns) => `read_csv(${file}, ${CSV}${columns ? ', all_varchar = true' : ''})`,
+    read: (file, columns) => `read_csv(${file}, ${CSV}${columns ? ', all_varchar = true' : WHOLE_FILE})`,
     isText: true,
   },
   '.parquet': { read: (file) => `read_parquet(${file})`, isText: false },
@@ -171,7 +174,7 @@ function nullValue(type: KustoType): string {
 }
 
 function columnList(columns: readonly SourceColumn[] | undefined): string {
-  if (!columns) return '';
+  if (!columns) return WHOLE_FILE;
   const types = columns.map(({ name, type }) => `${quoteText(name)}: ${quoteText(jsonType(type))}`);
   return `, columns = {${types.join(', ')}}`;
 }

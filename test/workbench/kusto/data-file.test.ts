@@ -76,3 +76,12 @@ function write(name: string, text: string): string {
   writeFileSync(path, text);
   return path;
 }
+
+test.each([
+  ['late.ndjson', '{"a":1}\n'.repeat(25_000) + '{"a":1.5,"b":"x"}\n'],
+  ['late.csv', 'a,b\n' + '1,\n'.repeat(25_000) + '1.5,x\n'],
+])('infers types from every row of %s', async (name, text) => {
+  await kql.engine.loadFile(write(name, text), NOW);
+
+  expect(await kql.rows("late | where b == 'x' | project a")).toEqual([[1.5]]);
+});
