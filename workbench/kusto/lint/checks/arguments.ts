@@ -1,6 +1,7 @@
 import { bindQuery } from '../../../../kql/language/parse';
 import type { NodeType, SyntaxNode } from '../../../../kql/language/tree';
-import { KUSTO_TYPES } from '../../../../kql/loader/schema';
+import { KUSTO_TYPES, type KustoType } from '../../../../kql/loader/schema';
+import { takesArgument } from '../../argument-types';
 import type { Diagnostic } from '../diagnostic';
 import { argumentsOf, calledName, type LintedQuery } from '../linted-query';
 
@@ -41,17 +42,12 @@ function namesOf(statement: SyntaxNode): SyntaxNode[] {
   return parameters.flatMap((parameter) => parameter.child('NameAndType')?.child('Name') ?? []);
 }
 
-/** Types beside its own whose values a parameter takes: each of them is a value of its type too. */
-const NARROWER: Partial<Record<NodeType, readonly NodeType[]>> = {
-  decimal: ['int', 'long'],
-  long: ['int'],
-  real: ['int', 'long'],
-};
-
-/** Whether a parameter takes a value. A literal such as `10` is a long, and an int parameter takes it. */
+/** Whether a parameter takes a value; what the binder knows no type of, it may. */
 function takes(wanted: NodeType, { type, text }: SyntaxNode): boolean {
-  const isScalar = (each: NodeType) => KUSTO_TYPES.some((known) => known === each);
-  if (type === wanted || !isScalar(type) || !isScalar(wanted)) return true;
-  if (NARROWER[wanted]?.includes(type) === true) return true;
-  return wanted === 'int' && /^-?\d+$/.test(text) && Number(text) === (Number(text) | 0);
+  if (!isScalar(wanted) || !isScalar(type)) return true;
+  return takesArgument(wanted, type, /^-?\d+$/.test(text) ? text : undefined);
+}
+
+function isScalar(type: NodeType): type is KustoType {
+  return KUSTO_TYPES.some((known) => known === type);
 }

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import type { KustoType } from '../../../../kql/loader/schema';
+import { takesArgument } from '../../argument-types';
 import type { Binding } from '../bindings';
 import { Bindings } from '../bindings';
 import { convert } from '../conversion';
@@ -95,28 +95,12 @@ function bindArgument(argument: SyntaxNode, declaration: SyntaxNode, row: Row, t
   if (type === 'table' || type === 'tuple' || type === 'null' || type === 'unknown' || type === 'other') {
     return { ...binding, scalar };
   }
-  if (!takes(type, scalar)) {
+  const integer = /^\(?(-?\d+)::BIGINT\)?$/.exec(scalar.sql)?.[1];
+  if (!takesArgument(type, scalar.type, integer)) {
     const what = `The ${scalar.type} '${argument.text}' for the parameter '${declaration.name}', which is declared as ${type},`;
     return translation.refuse(argument, what, `Write 'to${type}(${argument.text})'.`);
   }
   return { ...binding, scalar: convert(scalar, type) };
-}
-
-/** Types beside its own whose values a parameter takes: each of them is a value of its type too. */
-const NARROWER: Partial<Record<KustoType, readonly KustoType[]>> = {
-  decimal: ['int', 'long'],
-  long: ['int'],
-  real: ['int', 'long'],
-};
-
-/**
- * Whether the language reference says what the parameter has then. Parameters are "strongly-typed" there, and beside wider numbers its
- * examples show one conversion, that of a literal: `f(10)` for an int (user-defined-functions).
- */
-function takes(parameter: KustoType, { type, sql }: Scalar): boolean {
-  if (type === parameter || NARROWER[parameter]?.includes(type) === true) return true;
-  const literal = /^\(?(-?\d+)::BIGINT\)?$/.exec(sql)?.[1];
-  return parameter === 'int' && literal !== undefined && Number(literal) === (Number(literal) | 0);
 }
 
 /** A table parameter takes every table that has the declared columns; what else the table has goes through, as the binder has it. */
