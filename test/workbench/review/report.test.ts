@@ -1,18 +1,10 @@
-import { compareOutcomes } from '../../../workbench/review/compare/outcomes';
+import { compareOutcomes, NO_OUTCOME } from '../../../workbench/review/compare/outcomes';
 import { NO_CASES } from '../../../workbench/review/replay/case-replay';
 import type { ReplayOutcome } from '../../../workbench/review/replay/player';
 import { formatMarkdown } from '../../../workbench/review/report/markdown';
 import type { Review } from '../../../workbench/review/review';
 
-const nothing: ReplayOutcome = {
-  alerts: [],
-  incidents: [],
-  actions: [],
-  tables: new Map(),
-  failures: new Map(),
-  notes: new Map(),
-};
-const failing: ReplayOutcome = { ...nothing, failures: new Map([['a-rule', 'It is refused.']]) };
+const failing: ReplayOutcome = { ...NO_OUTCOME, failures: new Map([['a-rule', 'It is refused.']]) };
 
 function reviewOf(base: ReplayOutcome, head: ReplayOutcome, baseProblems: readonly string[] = []): Review {
   const outcome = compareOutcomes({ base, head });
@@ -35,12 +27,12 @@ function reviewOf(base: ReplayOutcome, head: ReplayOutcome, baseProblems: readon
 }
 
 test('says that no alert changes where both versions ran in full', () => {
-  expect(formatMarkdown(reviewOf(nothing, nothing))).toContain('\n\nNo alert changes.\n\n');
+  expect(formatMarkdown(reviewOf(NO_OUTCOME, NO_OUTCOME))).toContain('\n\nNo alert changes.\n\n');
 });
 
 test.each([
-  ['the new version cannot run a rule', reviewOf(nothing, failing)],
-  ['the base revision cannot run a rule', reviewOf(failing, nothing)],
+  ['the new version cannot run a rule', reviewOf(NO_OUTCOME, failing)],
+  ['the base revision cannot run a rule', reviewOf(failing, NO_OUTCOME)],
 ])('does not say that no alert changes where %s', (_, review) => {
   const text = formatMarkdown(review);
   expect(text).not.toMatch(/no alert changes/i);
@@ -48,5 +40,5 @@ test.each([
 });
 
 test('does not conclude that no alert changes where the base revision cannot be read in full', () => {
-  expect(formatMarkdown(reviewOf(nothing, nothing, ['a case is wrong']))).not.toContain('\n\nNo alert changes.');
+  expect(formatMarkdown(reviewOf(NO_OUTCOME, NO_OUTCOME, ['a case is wrong']))).not.toContain('\n\nNo alert changes.');
 });

@@ -22,7 +22,8 @@ export interface OutcomeDifference {
   readonly notes: ReadonlyMap<string, { readonly before: number; readonly after: number }>;
 }
 
-const NOTHING: ReplayOutcome = {
+/** What a version makes that there is not. */
+export const NO_OUTCOME: ReplayOutcome = {
   alerts: [],
   incidents: [],
   actions: [],
@@ -32,7 +33,7 @@ const NOTHING: ReplayOutcome = {
 };
 
 /** Compares what two versions made of the same events. */
-export function compareOutcomes({ base = NOTHING, head = NOTHING }: ReplayPair): OutcomeDifference {
+export function compareOutcomes({ base = NO_OUTCOME, head = NO_OUTCOME }: ReplayPair): OutcomeDifference {
   const alerts = pairAlerts(base.alerts, head.alerts);
   const incidents = pairIncidents(base.incidents, head.incidents, alerts);
   const actions = pairActions(
