@@ -7,7 +7,7 @@ import { deployAlone, type Deployment } from '../../workbench/review/deployment'
 import { planRuns } from '../../workbench/review/replay/planned-run';
 import type { Program } from '../../workbench/review/replay/player';
 import { replay } from '../../workbench/review/replay/replay';
-import { openStage } from '../../workbench/review/replay/stage';
+import { Stage } from '../../workbench/review/replay/stage';
 import { peakMemory } from '../peak-memory';
 import { generateArrivals } from './events';
 
@@ -32,7 +32,7 @@ async function measure(events: number, days: number): Promise<number> {
   const head = buildProgram(deployRule(content, 14), arrivals);
   const start = performance.now();
   const cpu = process.cpuUsage();
-  const stage = await openStage(base.deployment, head.deployment);
+  const stage = await Stage.open(base.deployment, head.deployment);
   try {
     const { alerts } = compareOutcomes(await replay(stage, { base, head }, arrivals));
     const seconds = (performance.now() - start) / 1_000;

@@ -51,8 +51,7 @@ import type { AnalyticsRule } from '../../kql/loader/analytics-rule';
 import type { Content } from '../../kql/content';
 import { CONTENT_DIRECTORY } from '../../kql/loader/content-directory';
 import { toParameterList } from '../../kql/loader/saved-function';
-import type { BoundQueries } from '../kusto/bound-queries';
-import { KustoEngine } from '../kusto/engine';
+import { type EngineOptions, KustoEngine } from '../kusto/engine';
 import { parseCaseFile, type CaseFile } from './rule-tests/case-file';
 import { withRowsOfFiles } from './rule-tests/case-rows';
 import { runCase, type CaseOutcome } from './rule-tests/run-case';
@@ -111,9 +110,9 @@ export async function runRuleTests(
   }
 }
 
-/** An engine with the tables and saved functions of the content, all empty; `bound` as {@link KustoEngine.open} has it. */
-export async function openEngine(content: Content, bound?: BoundQueries): Promise<KustoEngine> {
-  const engine = await KustoEngine.open(bound);
+/** An engine with the tables and saved functions of the content, all empty. */
+export async function openEngine(content: Content, options?: EngineOptions): Promise<KustoEngine> {
+  const engine = await KustoEngine.open(options);
   for (const { table, columns } of content.schemas) await engine.createTable({ name: table, columns });
   for (const saved of content.functions) {
     engine.defineFunction({ name: saved.name, parameters: toParameterList(saved), body: saved.query });

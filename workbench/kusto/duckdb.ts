@@ -17,9 +17,15 @@ import { MACROS } from './macros';
 import type { Native, NativeValue } from './natives/native';
 import { NATIVES } from './natives/registry';
 
-/** An in-memory database with the macros and native functions that translated queries call. */
-export async function openDuckDb(): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
-  const instance = await DuckDBInstance.create(':memory:');
+/**
+ * An in-memory database with the macros and native functions that translated queries call.
+ *
+ * @param threads how many threads may work at a query; by default as many as there are cores.
+ */
+export async function openDuckDb(
+  threads?: number,
+): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
+  const instance = await DuckDBInstance.create(':memory:', threads === undefined ? {} : { threads: String(threads) });
   const connection = await instance.connect();
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
   // What a query has freed goes back to the system at once, not when the next one needs it.

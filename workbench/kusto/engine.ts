@@ -20,6 +20,23 @@ import type { Visualization } from './translate/translation';
 import { UnknownColumns } from './translate/unknown-columns';
 import { fromStored } from './values';
 
+/** How an engine works. */
+export interface EngineOptions {
+  /**
+   * What other engines have bound, for those that are asked the same queries.
+   *
+   * @default nothing
+   */
+  readonly bound?: BoundQueries;
+
+  /**
+   * How many threads may work at a query.
+   *
+   * @default as many as there are cores
+   */
+  readonly threads?: number;
+}
+
 /** How a query runs. */
 export interface QueryOptions {
   /** The value of `now()`: ISO 8601, up to seven digits of a second. */
@@ -72,9 +89,8 @@ export class KustoEngine {
     this.transformer = new Transformer(connection, this.bound, (sql) => this.read(sql, undefined));
   }
 
-  /** @param bound what other engines have bound, for those that are asked the same queries. */
-  static async open(bound = new BoundQueries()): Promise<KustoEngine> {
-    const { instance, connection } = await openDuckDb();
+  static async open({ bound = new BoundQueries(), threads }: EngineOptions = {}): Promise<KustoEngine> {
+    const { instance, connection } = await openDuckDb(threads);
     return new KustoEngine(instance, connection, bound);
   }
 

@@ -1,11 +1,18 @@
-import { BIGINT, type DuckDBAppender, type DuckDBConnection, DuckDBDataChunk, type DuckDBType } from '@duckdb/node-api';
+import {
+  BIGINT,
+  type DuckDBAppender,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  type DuckDBType,
+  type DuckDBVector,
+} from '@duckdb/node-api';
 
 import type { KustoTable } from '../../kql/language/parse';
 import { parseDatetime } from './datetime-text';
 import { DUCKDB_TYPES } from './duckdb';
 import { INGESTION_TIME, toColumns } from './translate/relation';
 import { quoteName } from './translate/sql';
-import { SQL_TYPES, toStored } from './values';
+import { SQL_TYPES, type StoredValue, toStored } from './values';
 
 /** A table as it is stored: its columns in the types of `values.ts`, and when each row was ingested. */
 export interface TableStore {
@@ -92,14 +99,10 @@ export class RowAppender {
       const part = rows.slice(start, start + ROWS_IN_CHUNK);
       const chunk = DuckDBDataChunk.create(this.#types, part.length);
       for (const [index, { name, type }] of columns.entries()) {
-        chunk.setColumnValues(
-          index,
-          part.map((row) => toStored(row[name], type)),
-        );
+        fill(chunk.getColumnVector(index), part, (row) => toStored(row[name], type));
       }
-      chunk.setColumnValues(
-        columns.length,
-        part.map((_, index) => toIngestionTicks(timeOf(start + index), tableName)),
+      fill(chunk.getColumnVector(columns.length), part, (_, index) =>
+        toIngestionTicks(timeOf(start + index), tableName),
       );
       this.appender.appendDataChunk(chunk);
     }
@@ -109,6 +112,16 @@ export class RowAppender {
   close(): void {
     this.appender.closeSync();
   }
+}
+
+/** Without a list of the values in between: rows come by the million. */
+function fill<Row>(
+  vector: DuckDBVector,
+  rows: readonly Row[],
+  valueOf: (row: Row, index: number) => StoredValue,
+): void {
+  rows.forEach((row, index) => vector.setItem(index, valueOf(row, index)));
+  vector.flush();
 }
 
 function toIngestionTicks(time: string | undefined, table: string): bigint {

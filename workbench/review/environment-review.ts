@@ -10,7 +10,7 @@ import { isSilentRule } from './replay/silent-rule';
 import { hurryTail } from './replay/tail';
 import { replay } from './replay/replay';
 import type { Program } from './replay/player';
-import { openStage } from './replay/stage';
+import { Stage } from './replay/stage';
 
 /** How often a rule may run that cannot leave out a run: more than a year of hourly runs. */
 const MAX_RUNS = 10_000;
@@ -62,7 +62,7 @@ export async function reviewEnvironment(
 ): Promise<EnvironmentReview> {
   const impact = findImpact(base, head);
   if (impact.ruleIds.size + impact.queryIds.size === 0) return { environment: environment.name, impact, sets: [] };
-  const stage = await openStage(base, head);
+  const stage = await Stage.open(base, head);
   const sets: EventSetReview[] = [];
   try {
     for (const events of [day, ...recorded]) {

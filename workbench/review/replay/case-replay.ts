@@ -11,7 +11,7 @@ import { linesOf } from '../side';
 import type { Arrival } from './arrival';
 import type { Program } from './player';
 import { replay } from './replay';
-import { openStage } from './stage';
+import { Stage } from './stage';
 
 /** What a case's events come to in both versions. */
 export interface CaseDifference {
@@ -50,7 +50,7 @@ export async function replayCases(
   const differing: CaseDifference[] = [];
   const problems: string[] = [];
   let count = 0;
-  const stage = await openStage(base && deployAlone(base, base.rules), head && deployAlone(head, head.rules));
+  const stage = await Stage.open(base && deployAlone(base, base.rules), head && deployAlone(head, head.rules));
   try {
     for (const { file, ruleCase } of listCases([...files, ...gone])) {
       const programs = { base: toProgram(base, file, ruleCase), head: toProgram(head, file, ruleCase) };

@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
+
 import type { Content } from '../../../kql/content';
 import { openEngine } from '../../detection/rule-tests';
 import { BoundQueries } from '../../kusto/bound-queries';
-import type { KustoEngine } from '../../kusto/engine';
+import type { EngineOptions, KustoEngine } from '../../kusto/engine';
 import type { Deployment } from '../deployment';
 import { toTokens } from '../same-query';
 import type { Arrival } from './arrival';
@@ -9,76 +11,91 @@ import { Ingestion } from './ingestion';
 import { isSentinelTable, mayReadSentinel, SideEngine, tablesOf } from './side-engine';
 
 /** The tables of two versions, filled by the same events. */
-export interface Stage {
-  readonly base: SideEngine | undefined;
-  readonly head: SideEngine | undefined;
+export class Stage {
+  readonly #engines: KustoEngine[] = [];
+  readonly #ingestions: Ingestion[] = [];
+  readonly #options: EngineOptions = {
+    // Playbooks ask about each alert, mostly the same in both versions.
+    bound: new BoundQueries(),
+    // This process makes rows while the database works, on a core of its own.
+    threads: Math.max(1, availableParallelism() - 1),
+  };
+  #base: SideEngine | undefined;
+  #head: SideEngine | undefined;
 
-  /** Works out what both store; the result stores it. */
-  prepare(arrivals: readonly Arrival[]): Promise<() => Promise<void>>;
+  private constructor() {}
+
+  /**
+   * Opens the tables. Versions that store events alike share one events table: it is filled once, which is most of the work on many
+   * events. They cannot where a query reads it beside the tables that Sentinel fills.
+   */
+  static async open(base: Deployment | undefined, head: Deployment | undefined): Promise<Stage> {
+    const stage = new Stage();
+    if (base !== undefined && head !== undefined && (await stage.#openShared(base, head))) return stage;
+    stage.#base = await stage.#openAlone(base);
+    stage.#head = await stage.#openAlone(head);
+    return stage;
+  }
+
+  get base(): SideEngine | undefined {
+    return this.#base;
+  }
+
+  get head(): SideEngine | undefined {
+    return this.#head;
+  }
 
   /** How many posts the relay of the new version has refused, or of the old one where there is no other. */
-  readonly refused: number;
+  get refused(): number {
+    return this.#ingestions.at(-1)?.refused ?? 0;
+  }
+
+  /** Works out what both store; the result stores it. */
+  async prepare(arrivals: readonly Arrival[]): Promise<() => Promise<void>> {
+    const stores = await Promise.all(this.#ingestions.map((ingestion) => ingestion.prepare(arrivals)));
+    return async () => {
+      for (const store of stores) await store();
+    };
+  }
 
   /** Empties every table. */
-  clear(): Promise<void>;
+  async clear(): Promise<void> {
+    for (const engine of this.#engines) {
+      for (const { name } of engine.database().tables) await engine.truncate(name);
+    }
+  }
 
-  close(): void;
-}
+  close(): void {
+    for (const engine of this.#engines) engine.close();
+  }
 
-/**
- * Opens the tables. Versions that store events alike share one events table: it is filled once, which is most of the work on many
- * events. They cannot where a query reads it beside the tables that Sentinel fills.
- */
-export async function openStage(base: Deployment | undefined, head: Deployment | undefined): Promise<Stage> {
-  const engines: KustoEngine[] = [];
-  // Playbooks ask about each alert, mostly the same in both versions.
-  const bound = new BoundQueries();
-  const open = async (content: Content): Promise<KustoEngine> => {
-    const engine = await openEngine(content, bound);
-    engines.push(engine);
-    return engine;
-  };
-  const ingestions: Ingestion[] = [];
-  const ingestInto = (engine: KustoEngine, { content, eventFilter }: Deployment): KustoEngine => {
-    ingestions.push(new Ingestion(engine, content, eventFilter));
-    return engine;
-  };
-  const openAlone = async (deployment: Deployment | undefined): Promise<SideEngine | undefined> => {
+  /** Opens one events table for both; says whether they can share one. */
+  async #openShared(base: Deployment, head: Deployment): Promise<boolean> {
+    if (toIngestionKey(base) !== toIngestionKey(head)) return false;
+    const engine = await this.#open(head.content);
+    if (queriesOf([base, head]).some((query) => isMixed(query, engine))) return false;
+    this.#ingestInto(engine, head);
+    this.#base = new SideEngine(engine, await this.#open(base.content));
+    this.#head = new SideEngine(engine, await this.#open(head.content));
+    return true;
+  }
+
+  async #openAlone(deployment: Deployment | undefined): Promise<SideEngine | undefined> {
     if (deployment === undefined) return undefined;
-    const engine = ingestInto(await open(deployment.content), deployment);
+    const engine = await this.#open(deployment.content);
+    this.#ingestInto(engine, deployment);
     return new SideEngine(engine, engine);
-  };
-  const openShared = async (one: Deployment, other: Deployment): Promise<[SideEngine, SideEngine] | undefined> => {
-    if (toIngestionKey(one) !== toIngestionKey(other)) return undefined;
-    const engine = await open(other.content);
-    if (queriesOf([one, other]).some((query) => isMixed(query, engine))) return undefined;
-    ingestInto(engine, other);
-    return [new SideEngine(engine, await open(one.content)), new SideEngine(engine, await open(other.content))];
-  };
+  }
 
-  const shared = base !== undefined && head !== undefined ? await openShared(base, head) : undefined;
-  const sides = shared ?? [await openAlone(base), await openAlone(head)];
-  return {
-    base: sides[0],
-    head: sides[1],
-    prepare: async (arrivals) => {
-      const stores = await Promise.all(ingestions.map((ingestion) => ingestion.prepare(arrivals)));
-      return async () => {
-        for (const store of stores) await store();
-      };
-    },
-    get refused() {
-      return ingestions.at(-1)?.refused ?? 0;
-    },
-    clear: async () => {
-      for (const engine of engines) {
-        for (const { name } of engine.database().tables) await engine.truncate(name);
-      }
-    },
-    close: () => {
-      for (const engine of engines) engine.close();
-    },
-  };
+  async #open(content: Content): Promise<KustoEngine> {
+    const engine = await openEngine(content, this.#options);
+    this.#engines.push(engine);
+    return engine;
+  }
+
+  #ingestInto(engine: KustoEngine, { content, eventFilter }: Deployment): void {
+    this.#ingestions.push(new Ingestion(engine, content, eventFilter));
+  }
 }
 
 /** All that decides what the tables hold and what queries see in them. */
