@@ -16,6 +16,17 @@ export function parseDatetime(text: string): bigint | undefined {
   return undefined;
 }
 
+/** Reads what stands in `datetime(…)`: a text, or the parts of one between commas, as in `datetime(2026, 1, 15, 12, 0, 0)`. */
+export function parseDatetimeLiteral(text: string): bigint | undefined {
+  return parseDatetime(text) ?? parseDatetime(fromParts(text));
+}
+
+function fromParts(text: string): string {
+  const parts = text.split(',').map((part) => part.trim().padStart(2, '0'));
+  const [date, clock] = [parts.slice(0, 3).join('-'), [...parts.slice(3), '00', '00', '00'].slice(0, 3).join(':')];
+  return parts.length >= 3 ? `${date}T${clock}` : '';
+}
+
 /** The form that nearly every time has, on a day that every month has: the platform reads it many times faster. */
 const COMMON =
   /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,7})?Z$/;

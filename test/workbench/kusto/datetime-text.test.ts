@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { parseDatetime } from '../../../workbench/kusto/datetime-text';
+import { parseDatetime, parseDatetimeLiteral } from '../../../workbench/kusto/datetime-text';
 import { formatDatetime, MAX_DATETIME_TICKS } from '../../../workbench/kusto/ticks';
 
 test.each([
@@ -38,6 +38,20 @@ test.each([
   '0001-01-01T00:00+01:00',
 ])('takes %j for no datetime', (text) => {
   expect(parseDatetime(text)).toBeUndefined();
+});
+
+test.each([
+  ['2026, 1, 15', '2026-01-15T00:00:00.0000000Z'],
+  ['2026,1,15,2,3,4.5', '2026-01-15T02:03:04.5000000Z'],
+  ['2026-01-15', '2026-01-15T00:00:00.0000000Z'],
+])('reads %s as what stands in a literal', (text, printed) => {
+  const ticks = parseDatetimeLiteral(text);
+
+  expect(ticks === undefined ? undefined : formatDatetime(ticks)).toBe(printed);
+});
+
+test.each(['2026, 13, 1', '2026, 2, 29', '2026, 1'])('takes %j in a literal for no datetime', (text) => {
+  expect(parseDatetimeLiteral(text)).toBeUndefined();
 });
 
 test('prints every datetime so that it reads back the same', () => {

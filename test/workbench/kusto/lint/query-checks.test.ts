@@ -238,6 +238,18 @@ test.each([
     "'datetime(25/12/2026)' is no date, so it is null and matches nothing.",
   ],
   [
+    'a month of parts that does not exist',
+    `${T}\n| where EventTime > datetime(2026, 13, 1)`,
+    '2:21 invalid-datetime',
+    "'datetime(2026, 13, 1)' is no date, so it is null and matches nothing.",
+  ],
+  [
+    'a text of parts for todatetime',
+    `${T}\n| where EventTime > todatetime("2026, 3, 1")`,
+    '2:21 invalid-datetime',
+    `'todatetime("2026, 3, 1")' is no date, so it is null and matches nothing.`,
+  ],
+  [
     'a text that todatetime cannot read',
     `let day = "2026-02-30";\n${T}\n| where EventTime > todatetime(day)`,
     '3:21 invalid-datetime',

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import { parseDatetime } from '../../datetime-text';
+import { parseDatetime, parseDatetimeLiteral } from '../../datetime-text';
 import type { Diagnostic } from '../diagnostic';
 import { argumentsOf, calledName, type LintedQuery } from '../linted-query';
 
@@ -25,10 +25,10 @@ export function checkLiterals(query: LintedQuery): Diagnostic[] {
     }),
     ...query
       .ofKind('DateTimeLiteralExpression')
-      .flatMap((literal) => checkDatetime(query, literal, innerText(literal))),
+      .flatMap((literal) => checkDatetime(query, literal, innerText(literal), parseDatetimeLiteral)),
     ...query.nodes
       .filter((node) => calledName(node) === 'todatetime')
-      .flatMap((call) => checkDatetime(query, call, argumentsOf(call)[0]?.constantString ?? 'null')),
+      .flatMap((call) => checkDatetime(query, call, argumentsOf(call)[0]?.constantString ?? 'null', parseDatetime)),
   ];
 }
 
@@ -81,8 +81,12 @@ function innerText({ text }: SyntaxNode): string {
   return inner.replace(/^(["'])(.*)\1$/s, '$2');
 }
 
-/** Parts between commas, `datetime(2026, 1, 15)`, are not judged. */
-function checkDatetime(query: LintedQuery, value: SyntaxNode, text: string): Diagnostic[] {
-  if (text === 'null' || text.includes(',') || parseDatetime(text) !== undefined) return [];
+function checkDatetime(
+  query: LintedQuery,
+  value: SyntaxNode,
+  text: string,
+  parse: (text: string) => bigint | undefined,
+): Diagnostic[] {
+  if (text === 'null' || parse(text) !== undefined) return [];
   return [query.at(value.offset, 'invalid-datetime', { literal: value.text })];
 }

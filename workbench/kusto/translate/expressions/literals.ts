@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
-import { parseDatetime } from '../../datetime-text';
+import { parseDatetimeLiteral } from '../../datetime-text';
 import { type Json, JsonNumber, printJson } from '../../json';
 import { formatDatetime, formatTimespan } from '../../ticks';
 import { parseTimespan } from '../../timespan-text';
@@ -49,7 +49,7 @@ function innerText(node: SyntaxNode): string {
 const LITERALS: Readonly<Record<Scalar['type'], (text: string) => string | undefined>> = {
   bool: (text) => (/^(true|1)$/i.test(text) ? 'true' : /^(false|0)$/i.test(text) ? 'false' : undefined),
   datetime: (text) => {
-    const ticks = parseDatetime(text) ?? parseDatetime(fromParts(text));
+    const ticks = parseDatetimeLiteral(text);
     return ticks === undefined ? undefined : datetimeLiteral(ticks);
   },
   decimal: (text) => (/^-?\d+(\.\d+)?$/.test(text) ? `${text}::${SQL_TYPES.decimal}` : undefined),
@@ -67,13 +67,6 @@ const LITERALS: Readonly<Record<Scalar['type'], (text: string) => string | undef
     return ticks === undefined ? undefined : `${ticks}::BIGINT`;
   },
 };
-
-/** `datetime(2026, 1, 15, 12, 0, 0)` as ISO text. */
-function fromParts(text: string): string {
-  const parts = text.split(',').map((part) => part.trim().padStart(2, '0'));
-  const [date, clock] = [parts.slice(0, 3).join('-'), [...parts.slice(3), '00', '00', '00'].slice(0, 3).join(':')];
-  return parts.length >= 3 ? `${date}T${clock}` : '';
-}
 
 function integerLiteral(text: string, bits: bigint, type: string): string | undefined {
   const match = /^(-)?(0x[0-9a-f]+|\d+)$/i.exec(text);
@@ -146,7 +139,7 @@ function literalToJson(node: SyntaxNode, translation: Translation): Json {
     case 'real':
       return Number.isFinite(Number(text)) ? new JsonNumber(/[.e]/i.test(text) ? text : `${text}.0`) : text;
     case 'datetime': {
-      const ticks = parseDatetime(text);
+      const ticks = parseDatetimeLiteral(text);
       return ticks === undefined ? null : formatDatetime(ticks);
     }
     case 'timespan': {

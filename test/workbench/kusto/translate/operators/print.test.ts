@@ -72,6 +72,18 @@ test('range goes over reals', async () => {
   ]);
 });
 
+test('a dynamic literal holds a date of parts as one of text', async () => {
+  const query = 'print D = dynamic([datetime(2026, 1, 15), datetime(2026-01-15)])';
+
+  const { rows } = await kql.run(query);
+
+  expect(rows).toEqual([[['2026-01-15T00:00:00.0000000Z', '2026-01-15T00:00:00.0000000Z']]]);
+  expect(kql.steps(query)).toEqual([
+    `SELECT '["2026-01-15T00:00:00.0000000Z","2026-01-15T00:00:00.0000000Z"]'::JSON AS "D"`,
+    'SELECT "D" FROM _0',
+  ]);
+});
+
 test('datatable holds the rows of the query, converted to its columns', async () => {
   const query = "datatable(A: long, B: dynamic, C: string) [1, dynamic([1]), 'x', long(null), dynamic(null), '']";
 
