@@ -436,21 +436,11 @@ test('an analytics rule may have 10,000 characters', () => {
   expect(find(text, 'analytics rule').join()).not.toContain('query-too-long');
 });
 
-test.each([
-  ['fork with two branches', `${T}\n| fork (count) (where RiskScore > 1)`, 2],
-  ['facet by two columns', `${T}\n| facet by UserId, PlatformId`, 2],
-  ['facet with a result of its own', `${T}\n| facet by UserId with (count)`, 2],
-])('an analytics rule may not give several results, as %s does', (_, text, count) => {
-  expect(find(text, 'analytics rule')).toContainEqual(
-    `2:3 several-results A query gives one result, this one has ${count}. Keep one of them.`,
-  );
-});
-
 test('an analytics rule may read the tables of a pattern, which is not all of them', () => {
   expect(find('union Noxys*\n| where TimeGenerated > ago(1h)\n', 'analytics rule')).toEqual([]);
 });
 
-describe.each([
+const MONITOR_PLACES = [
   ['analytics rule', 'an analytics rule'],
   ['NRT rule', 'an NRT rule'],
   ['workbook tile', 'a workbook tile'],
@@ -459,7 +449,9 @@ describe.each([
   ['hunting query', 'a hunting query'],
   ['saved function', 'a saved function'],
   ['playbook query', 'a playbook query'],
-] as const)('what Azure Monitor does not have is found in the %s', (profile, place) => {
+] as const;
+
+describe.each(MONITOR_PLACES)('what Azure Monitor does not have is found in the %s', (profile, place) => {
   test.each([
     ['declare query_parameters(least: long = 5);\nprint least', "1:1 operator-not-allowed 'declare query_parameters'"],
     ['alias database d = cluster("a").database("b");\nprint 1', "1:1 operator-not-allowed 'alias'"],
@@ -472,6 +464,28 @@ describe.each([
   ])('%j', (text, problem) => {
     expect(find(text, profile)).toContainEqual(`${problem} is not allowed in ${place}.`);
   });
+});
+
+describe.each(MONITOR_PLACES)('one table is all that is taken by the %s', (profile) => {
+  test.each([
+    ['fork with two branches', `${T}\n| fork (count) (where RiskScore > 1)`, 2],
+    ['facet by two columns', `${T}\n| facet by UserId, PlatformId`, 2],
+    ['facet with a result of its own', `${T}\n| facet by UserId with (count)`, 2],
+  ])('%s gives several', (_, text, count) => {
+    expect(find(text, profile)).toContainEqual(
+      `2:3 several-results A query gives one result, this one has ${count}. Keep one of them.`,
+    );
+  });
+
+  test.each(['fork (count)', 'facet by UserId'])('%s gives one', (operator) => {
+    expect(find(`${T}\n| ${operator}`, profile).join()).not.toContain('several-results');
+  });
+});
+
+test('a DCR transformation may not fork at all', () => {
+  expect(find('source\n| fork (extend A = 1) (extend B = 2)', 'DCR transformation')).toContainEqual(
+    "2:3 operator-not-allowed 'fork' is not allowed in a DCR transformation.",
+  );
 });
 
 test.each(['restrict access to (NoxysEvents_CL);\n', 'let database = (n: long) { n };\nprint database(1);\n'])(

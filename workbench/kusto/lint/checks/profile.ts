@@ -37,6 +37,7 @@ function checkCalls(query: LintedQuery, forbidden: readonly string[]): Diagnosti
     .map((node) => query.at(node.offset, 'function-not-allowed', { name: calledName(node), place: placeOf(query) }));
 }
 
+/** What Azure Monitor does not know, and what gives more than the one table that each of its places shows or counts. */
 function checkLogAnalytics(query: LintedQuery): Diagnostic[] {
   return [
     ...query
@@ -44,7 +45,14 @@ function checkLogAnalytics(query: LintedQuery): Diagnostic[] {
       .map((node) => ({ node, operator: UNSUPPORTED_STATEMENTS[node.kind] ?? '' }))
       .map(({ node, operator }) => query.at(node.offset, 'operator-not-allowed', { operator, place: placeOf(query) })),
     ...checkCalls(query, UNSUPPORTED_FUNCTIONS),
+    ...query.ofKind('ForkOperator', 'FacetOperator').flatMap((node) => checkSplit(query, node)),
   ];
+}
+
+/** `fork` gives a result for each of its branches, `facet` one for each column and one for its `with`. */
+function checkSplit(query: LintedQuery, split: SyntaxNode): Diagnostic[] {
+  const count = split.items('Expressions').length + (split.child('WithClause') ? 1 : 0);
+  return count > 1 ? [query.at(split.offset, 'several-results', { count })] : [];
 }
 
 function checkLength(query: LintedQuery, maximum: number): Diagnostic[] {
@@ -68,14 +76,7 @@ function checkRule(query: LintedQuery, forbidden: readonly string[]): Diagnostic
       .filter((union) => union.items('Expressions').some((item) => item.text === '*'))
       .map((node) => query.at(node.offset, 'operator-not-allowed', { operator: 'union *', place })),
     ...checkCalls(query, forbidden),
-    ...query.ofKind('ForkOperator', 'FacetOperator').flatMap((node) => checkSplit(query, node)),
   ];
-}
-
-/** `fork` gives a result for each of its branches, `facet` one for each column and one for its `with`. */
-function checkSplit(query: LintedQuery, split: SyntaxNode): Diagnostic[] {
-  const count = split.items('Expressions').length + (split.child('WithClause') ? 1 : 0);
-  return count > 1 ? [query.at(split.offset, 'several-results', { count })] : [];
 }
 
 function checkSavedFunctions(query: LintedQuery): Diagnostic[] {
