@@ -19,7 +19,7 @@ import type { Portal } from './portal';
 import type { QueryEngine } from './query-engine';
 import { queryWindow } from './query-window';
 import type { ResultTable } from './result-row';
-import { toSecurityAlertRow, toSecurityIncidentRow } from './security-tables';
+import { SentinelTables } from './sentinel-tables';
 import type { HttpTargets } from './targets/http-target';
 import { buildTriggerBody, type AlertOfRule } from './trigger-body';
 
@@ -83,6 +83,7 @@ export class Sentinel {
   readonly #ids: AzureIds;
   readonly #workspaceId: string;
   readonly #book: IncidentBook;
+  readonly #tables: SentinelTables;
   readonly #automationRules: readonly ActiveAutomationRule[];
   readonly #playbooks: PlaybookRunner;
   readonly #health: HealthLog | undefined;
@@ -101,6 +102,7 @@ export class Sentinel {
       'conditions' in rule ? rule : toActiveAutomationRule(rule, this.#ids, (id) => uuids.get(id) ?? contentUuid(id)),
     );
     const { engine, targets, keepsHealth } = options;
+    this.#tables = new SentinelTables(engine, this.#ids, this.#workspaceId);
     this.#health = keepsHealth === true ? new HealthLog(engine, this.#ids) : undefined;
     this.#playbooks = new PlaybookRunner(options.playbooks, { engine, book: this.#book, ids: this.#ids, targets });
   }
@@ -109,13 +111,7 @@ export class Sentinel {
   static async open(options: SentinelOptions): Promise<Sentinel> {
     const sentinel = new Sentinel(options);
     const health = options.keepsHealth === true ? ['SentinelHealth'] : [];
-    for (const table of ['SecurityAlert', 'SecurityIncident', ...health]) {
-      if (options.engine.database().tables.some(({ name }) => name === table)) continue;
-      const schema = options.schemas.find((one) => one.table === table);
-      if (!schema)
-        throw new Error(`Sentinel: the columns of table '${table}' are needed. Add kql/schema/${table}.yaml.`);
-      await options.engine.createTable({ name: table, columns: schema.columns });
-    }
+    await sentinel.#tables.create(['SecurityAlert', 'SecurityIncident', ...health], options.schemas);
     return sentinel;
   }
 
@@ -219,12 +215,7 @@ export class Sentinel {
     for (const alert of alerts) {
       this.#alerts.set(alert.id, { rule, window, alert: { ...alert, incidentId: incidentIds.get(alert.id) } });
     }
-    const context = { workspaceId: this.#workspaceId, window };
-    await this.#append(
-      'SecurityAlert',
-      alerts.map((alert) => toSecurityAlertRow(rule, alert, context)),
-      at,
-    );
+    await this.#tables.writeAlerts(rule, alerts, window, at);
     await this.#writeIncidents(
       events.map(({ incident }) => incident.id),
       at,
@@ -265,17 +256,11 @@ export class Sentinel {
     return runs;
   }
 
-  async #writeIncidents(ids: readonly string[], at: string): Promise<void> {
-    const incidents = ids.flatMap((id) => this.#book.find(id) ?? []);
-    await this.#append(
-      'SecurityIncident',
-      incidents.map((incident) => toSecurityIncidentRow(incident, this.#ids, at)),
+  #writeIncidents(ids: readonly string[], at: string): Promise<void> {
+    return this.#tables.writeIncidents(
+      ids.flatMap((id) => this.#book.find(id) ?? []),
       at,
     );
-  }
-
-  async #append(table: string, rows: readonly Record<string, unknown>[], at: string): Promise<void> {
-    if (rows.length > 0) await this.#options.engine.append(table, rows, at);
   }
 }
 
