@@ -14,6 +14,7 @@ export type Functions = ReadonlyMap<string, DeclaredFunction>;
 const TABULAR: readonly string[] = [
   'ExpressionStatement',
   'FunctionBody',
+  'InvokeOperator',
   'JoinOperator',
   'LetStatement',
   'LookupOperator',
@@ -32,18 +33,20 @@ export function calledFunction(node: SyntaxNode, functions: Functions): Declared
   return functions.get(node.kind === 'NameReference' ? node.name : (node.child('Name')?.name ?? ''));
 }
 
-/** The parameters of a call as `let` statements; undefined where a value is missing. */
-export function bindArguments(declaration: SyntaxNode, call: SyntaxNode): string | undefined {
+/** The parameters of a call as `let` statements, the first of them the table that is piped to it; undefined where a value is missing. */
+export function bindArguments(declaration: SyntaxNode, call: SyntaxNode, piped?: string): string | undefined {
   const given = call.kind === 'NameReference' ? [] : (call.child('ArgumentList')?.items('Expressions') ?? []);
+  const unnamed = given.map((one) => (one.kind === 'SimpleNamedExpression' ? undefined : one.text));
+  const positional = piped === undefined ? unnamed : [piped, ...unnamed];
   const parameters = declaration.child('Parameters')?.items('Parameters') ?? [];
   const statements = parameters.map((parameter, index) => {
     const name = parameter.child('NameAndType')?.child('Name')?.name ?? '';
     const named = given.find((one) => one.kind === 'SimpleNamedExpression' && one.child('Name')?.name === name);
-    const positional = given[index]?.kind === 'SimpleNamedExpression' ? undefined : given[index];
-    const value = named?.child('Expression') ?? positional ?? parameter.child('DefaultValue')?.child('Value');
+    const value =
+      named?.child('Expression')?.text ?? positional[index] ?? parameter.child('DefaultValue')?.child('Value')?.text;
     // A parameter that is given the variable of its own name is that variable.
-    if (value?.text === name) return '';
-    return value && `let ${name} = ${value.text};\n`;
+    if (value === name) return '';
+    return value && `let ${name} = ${value};\n`;
   });
   return statements.includes(undefined) ? undefined : statements.join('');
 }

@@ -93,7 +93,12 @@ function stagesOfTable(expression: SyntaxNode, scope: Scope): PipeStage[] {
     toStage(source, source, scope),
     ...pipes.flatMap((pipe) => {
       const operator = pipe.child('Operator') ?? pipe;
-      return [...stagesInside(operator, scope), toStage(operator, source, scope, '| ')];
+      const invoked = operator.kind === 'InvokeOperator' ? operator.child('Function') : undefined;
+      const inner =
+        invoked && isCall(invoked, scope)
+          ? stagesOfCall(invoked, scope, pipe.child('Expression')?.text)
+          : stagesInside(operator, scope);
+      return [...inner, toStage(operator, source, scope, '| ')];
     }),
   ];
 }
@@ -117,11 +122,11 @@ function isCall(node: SyntaxNode, { functions }: Scope): boolean {
   return calledFunction(node, functions) !== undefined;
 }
 
-/** The body of a function, with its parameters as `let` statements. */
-function stagesOfCall(call: SyntaxNode, scope: Scope): PipeStage[] {
+/** The body of a function, with its parameters as `let` statements; an `invoke` pipes a table to it. */
+function stagesOfCall(call: SyntaxNode, scope: Scope, piped?: string): PipeStage[] {
   const called = calledFunction(call, scope.functions);
   const body = called?.declaration.child('Body');
-  const parameters = called && bindArguments(called.declaration, call);
+  const parameters = called && bindArguments(called.declaration, call, piped);
   if (!called || !body || parameters === undefined) return [];
   const answer = body.child('Expression');
   const parts = [...body.items('Statements').map(toPart), { offset: answer?.offset ?? 0, expression: answer }];

@@ -53,6 +53,23 @@ f(1, y = "b") | count`;
   ]);
 });
 
+test('the body of a function that is invoked has the table in front of it', () => {
+  const query = `let f = (t: (A: long), x: long, y: long = 2) { t | where A > x and A > y };
+T | where B
+| invoke f(1) | count`;
+  const before = `${query.split('\n')[0] ?? ''}\n`;
+  const inside = `${before}let t = T | where B;\nlet x = 1;\nlet y = 2;\n`;
+
+  expect(listPipeStages(query)).toEqual([
+    { label: 'T', query: `${before}T` },
+    { label: '| where B', query: `${before}T | where B` },
+    { label: 'f(1): t', query: `${inside}t` },
+    { label: 'f(1): | where A > x and A > y', query: `${inside}t | where A > x and A > y` },
+    { label: '| invoke f(1)', query: query.slice(0, query.indexOf(' | count')) },
+    { label: '| count', query },
+  ]);
+});
+
 test.each([
   [
     'let g = (x: long) { T | where A > x }; let f = (x: long) { g(x) | count }; f(3)',
@@ -60,6 +77,8 @@ test.each([
   ],
   ['let v = view () { T | where A }; v | count', ['v: T', 'v: | where A', 'v', '| count']],
   ['let f = (x: long) { T | where A > x }; f() | count', ['f()', '| count']],
+  ['T | invoke NoxysSaved(1) | count', ['T', '| invoke NoxysSaved(1)', '| count']],
+  ['let f = (t: (A: long), x: long) { t | where A > x }; T | invoke f()', ['T', '| invoke f()']],
   ['let f = (x: long) { toscalar(T | where A > x | count) }; T | extend B = f(A)', ['T', '| extend B = f(A)']],
 ])('of the functions in %j it shows what is known', (query, labels) => {
   expect(listPipeStages(query).map(({ label }) => label)).toEqual(labels);
@@ -72,7 +91,7 @@ test('every stage is a query', async () => {
     const query = `let g = (x: long) { T | where A > x };
 let f = (t: (A: long), x: long) { g(x) | union (t | where A < x) };
 let low = (T | where A < toscalar(T | summarize max(A)));
-f(low, 3) | join kind=inner (low | distinct A) on A | count`;
+f(low, 3) | invoke f(x = 4) | join kind=inner (low | distinct A) on A | count`;
     for (const stage of listPipeStages(query)) {
       await expect(engine.query(stage.query, { now: '2026-01-15T12:00:00Z' })).resolves.toBeDefined();
     }
