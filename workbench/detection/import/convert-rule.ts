@@ -36,7 +36,8 @@ export function convertRule(file: string, text: string, chosenId?: string): Conv
 
   const id = chosenId ?? toKebabCase(rule.name);
   const techniques = toTechniques(rule.relevantTechniques);
-  const metadata = toMetadata(rule, id, techniques);
+  const version = yaml.sourceOf(['version']) ?? '';
+  const metadata = toMetadata({ ...rule, version: toVersion(version) }, id, techniques);
   // What the fields allow there and not here, such as an empty text, would keep all content from loading.
   parseShape(analyticsRuleShape, new YamlFile(file, stringify(metadata)), problems);
   if (problems.length > 0) throw new ContentError(problems);
@@ -46,7 +47,7 @@ export function convertRule(file: string, text: string, chosenId?: string): Conv
     query: formatQuery(rule.query.trim()),
     notes: [
       `id: '${rule.id}' is left out; the id in Azure follows from '${id}'.`,
-      ...versionNotes(rule, yaml.sourceOf(['version']) ?? ''),
+      ...versionNotes(version),
       ...techniqueNotes(rule.relevantTechniques, techniques),
       ...droppedFields(yaml.data, rule).map(
         (path) => `${toFieldName(path)}: left out, a rule here has no place for it.`,
@@ -92,7 +93,7 @@ function toMetadata(rule: CommunityRule, id: string, techniques: readonly string
   const grouping = incidentConfiguration?.groupingConfiguration;
   return {
     id,
-    version: toVersion(rule.version),
+    version: rule.version,
     kind: 'Scheduled',
     name: rule.name,
     description: unquote(rule.description),
@@ -148,12 +149,15 @@ function techniqueNotes(before: readonly string[], after: readonly string[]): st
   ];
 }
 
-function toVersion(version: string | undefined): string {
-  return version !== undefined && /^\d+\.\d+\.\d+$/.test(version) ? version : '1.0.0';
+/** `1.2` becomes `1.2.0`; as the file spells it, since to YAML `1.10` is the number 1.1. */
+function toVersion(source: string): string {
+  if (!/^\d+(\.\d+){0,2}$/.test(source)) return '1.0.0';
+  return [...source.split('.'), '0', '0'].slice(0, 3).join('.');
 }
 
-function versionNotes({ version }: CommunityRule, source: string): string[] {
-  return version === toVersion(version) ? [] : [`version: '${source}' became 1.0.0.`];
+function versionNotes(source: string): string[] {
+  const version = toVersion(source);
+  return source === version ? [] : [`version: '${source}' became ${version}.`];
 }
 
 /** The fields of a file, at any depth, that its shape has dropped. */

@@ -97,7 +97,11 @@ test.each([
     { tactics: [], relevantTechniques: [] },
   ],
   [{ relevantTechniques: ['T1021.001', 'T1021'] }, { relevantTechniques: ['T1021'] }],
-  [{ version: 1.2 }, { version: '1.0.0' }],
+  [{ version: 1.2 }, { version: '1.2.0' }],
+  [{ version: '1.2' }, { version: '1.2.0' }],
+  [{ version: 2 }, { version: '2.0.0' }],
+  [{ version: '1.2.3.4' }, { version: '1.0.0' }],
+  [{ version: undefined }, { version: '1.0.0' }],
 ])('%j becomes %j', (given, expected) => {
   expect(convert(given).metadata).toMatchObject(expected);
 });
@@ -137,10 +141,10 @@ test('says what it left out at any depth, and spells it as the file does', () =>
     ],
     alertDetailsOverride: { alertDynamicProperties: [{ alertProperty: 'ProductName', value: 'Product', x: 1 }] },
     incidentConfiguration: { createIncident: true, groupingConfiguration: { enabled: true, groupByMagic: [] } },
-  }).replace('version: 1.2.3', 'version: 1.0');
+  }).replace('version: 1.2.3', 'version: 1.10');
 
   expect(convertRule('rules/rare.yaml', text).notes.slice(1, -2)).toEqual([
-    "version: '1.0' became 1.0.0.",
+    "version: '1.10' became 1.10.0.",
     'entityMappings[0].extraKey: left out, a rule here has no place for it.',
     'entityMappings[0].fieldMappings[0].note: left out, a rule here has no place for it.',
     'alertDetailsOverride.alertDynamicProperties[0].x: left out, a rule here has no place for it.',
