@@ -12,6 +12,20 @@ export class UnknownConversion extends Error {
   }
 }
 
+/** What to write instead of a conversion that is not known. */
+export function alternativeConversion(from: KustoType, to: KustoType): string | undefined {
+  if (from === 'timespan' && NUMBERS.includes(to)) return "Divide it by a timespan, as in 'x / 1s'.";
+  if (to === 'timespan' && NUMBERS.includes(from)) return "Multiply it by a timespan, as in 'x * 1s'.";
+  return undefined;
+}
+
+const NUMBERS: readonly KustoType[] = ['int', 'long', 'real'];
+
+/** Whether a value of one type can be written as one of another: `tolong(x)`, `totimespan(x)`. */
+export function canConvert(from: KustoType, to: KustoType): boolean {
+  return from === to || to === 'string' || to === 'dynamic' || CONVERSIONS[to][from] !== undefined;
+}
+
 /** Converts a value as `tostring()`, `tolong()`, … do: what cannot be converted is null, and never an error. */
 export function convert(value: Scalar, to: KustoType): Scalar {
   if (value.type === to) return value;

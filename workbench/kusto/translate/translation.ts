@@ -2,7 +2,7 @@ import type { KustoDatabase, KustoFunction } from '../../../kql/language/parse';
 import type { SyntaxNode } from '../../../kql/language/tree';
 import { kqlError, type KqlPlace } from '../diagnostics';
 import { Bindings } from './bindings';
-import { UnknownConversion } from './conversion';
+import { alternativeConversion, UnknownConversion } from './conversion';
 import type { Relation } from './relation';
 import type { Row } from './row';
 import type { Scalar } from './scalar';
@@ -123,7 +123,9 @@ export class Translation {
     try {
       return translate();
     } catch (error) {
-      if (error instanceof UnknownConversion) return this.refuse(node, error.message);
+      if (error instanceof UnknownConversion) {
+        return this.refuse(node, error.message, alternativeConversion(error.from, error.to));
+      }
       throw error;
     }
   }

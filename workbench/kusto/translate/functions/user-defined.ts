@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../../../kql/language/tree';
 import { takesArgument } from '../../argument-types';
 import type { Binding } from '../bindings';
 import { Bindings } from '../bindings';
-import { convert } from '../conversion';
+import { alternativeConversion, canConvert, convert } from '../conversion';
 import type { Relation } from '../relation';
 import { findColumn } from '../relation';
 import { NO_ROW, type Row } from '../row';
@@ -98,7 +98,10 @@ function bindArgument(argument: SyntaxNode, declaration: SyntaxNode, row: Row, t
   const integer = /^\(?(-?\d+)::BIGINT\)?$/.exec(scalar.sql)?.[1];
   if (!takesArgument(type, scalar.type, integer)) {
     const what = `The ${scalar.type} '${argument.text}' for the parameter '${declaration.name}', which is declared as ${type},`;
-    return translation.refuse(argument, what, `Write 'to${type}(${argument.text})'.`);
+    const hint = canConvert(scalar.type, type)
+      ? `Write 'to${type}(${argument.text})'.`
+      : alternativeConversion(scalar.type, type);
+    return translation.refuse(argument, what, hint);
   }
   return { ...binding, scalar: convert(scalar, type) };
 }
