@@ -163,6 +163,7 @@ test.each([
     /Converting timespan to real .* Divide it by a timespan, as in 'x \/ 1s'/,
   ],
   ['arithmetic on decimals', 'print X = decimal(1.5) * 2', 'unsupported', 1, 11, /Arithmetic on decimal/],
+  ['a decimal times a timespan', 'print X = decimal(1.5) * 1s', 'unsupported', 1, 11, /Arithmetic on decimal/],
   [
     'a regular expression that is none, also where no row needs it',
     'Events | where false\n| extend X = extract(@"(?=a)b", 0, Name)',

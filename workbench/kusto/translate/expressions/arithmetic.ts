@@ -84,7 +84,9 @@ function toOperand(operand: Scalar, type: KustoType): Scalar {
 }
 
 function resultType(node: SyntaxNode, translation: Translation): KustoType {
-  const { type } = node;
+  // A decimal times a timespan is a timespan.
+  const hasDecimal = [node.child('Left'), node.child('Right')].some((operand) => operand?.type === 'decimal');
+  const type = hasDecimal ? 'decimal' : node.type;
   switch (type) {
     case 'int':
     case 'long':
