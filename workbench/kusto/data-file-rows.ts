@@ -1,13 +1,9 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
-import { extname } from 'node:path';
 
 import type { DuckDBConnection } from '@duckdb/node-api';
 
-import type { KustoTable } from '../../kql/language/parse';
+import { CSV, type DataFile, readRows } from './data-file-reader';
 import { quoteText } from './translate/sql';
-
-/** RFC 4180 with a header, and nothing else: so a line of another length is an error, and not a sign of another delimiter. */
-export const CSV = `header = true, delim = ',', quote = '"', escape = '"', strict_mode = true`;
 
 /**
  * Checks what DuckDB would read as something else without a word: rows that are no objects, NaN, names that differ in case only.
@@ -15,90 +11,57 @@ export const CSV = `header = true, delim = ',', quote = '"', escape = '"', stric
  * @returns whether the file is known to have no row.
  * @throws Error what is wrong, and where.
  */
-export async function checkRows(connection: DuckDBConnection, path: string): Promise<boolean> {
-  if (extname(path).toLowerCase() === '.csv') return checkHeader(path);
-  const rows = rowsOf(path);
-  if (rows === undefined) return false;
-  const [bad] = await read(
+export async function checkRows(connection: DuckDBConnection, file: DataFile): Promise<boolean> {
+  if (file.kind === 'csv') return checkHeader(file.path);
+  if (file.kind === 'parquet') return false;
+  const numbered = `SELECT row_number() OVER () AS number, json FROM ${file.rows}`;
+  const [bad] = await readRows(
     connection,
-    `SELECT number, json::VARCHAR FROM (${rows}) WHERE ${IS_NO_ROW} ORDER BY number LIMIT 1`,
+    `SELECT number, json::VARCHAR FROM (${numbered}) WHERE ${IS_NO_ROW} ORDER BY number LIMIT 1`,
   );
   if (bad)
-    throw new Error(`${placeOf(path, Number(bad[0]))}: expected a row as a JSON object, found '${clip(bad[1])}'.`);
-  const names = await read(connection, `SELECT DISTINCT unnest(json_keys(json)) FROM (${rows})`);
+    throw new Error(`${placeOf(file, Number(bad[0]))}: expected a row as a JSON object, found '${clip(bad[1])}'.`);
+  const names = await readRows(connection, `SELECT DISTINCT unnest(json_keys(json)) FROM ${file.rows}`);
   assertDifferent(names.map(([name]) => String(name)));
   return names.length === 0;
 }
 
-/** @throws Error for the first value that is not of its declared type: DuckDB would round it, or read null. */
-export async function checkValues(
-  connection: DuckDBConnection,
-  path: string,
-  columns: KustoTable['columns'],
-): Promise<void> {
-  const rows = rowsOf(path);
-  const tested = columns.flatMap(({ name, type }) => {
-    const test = TESTS[type];
-    return test === undefined ? [] : [{ name, type, test: test.replaceAll('value', memberSql(name)) }];
-  });
-  if (rows === undefined || tested.length === 0) return;
-  const firsts = tested.map(
-    ({ name, test }) => `min(number) FILTER (${memberSql(name)} IS NOT NULL AND NOT (${test}))`,
-  );
-  const [bad = []] = await read(connection, `SELECT ${firsts.join(', ')} FROM (${rows})`);
-  for (const [index, { name, type }] of tested.entries()) {
-    const number = bad[index];
-    if (typeof number !== 'bigint') continue;
-    const [found] = await read(
-      connection,
-      `SELECT ${memberSql(name)}::VARCHAR FROM (${rows}) WHERE number = ${number}`,
-    );
-    throw new Error(
-      `${placeOf(path, Number(number))}, column '${name}': expected a ${type}, found '${clip(found?.[0])}'. Correct the value, or leave it out.`,
-    );
-  }
-}
-
-function memberSql(name: string): string {
-  return `kql_member(json, ${quoteText(name)})`;
-}
-
-const INTEGER = `coalesce(json_type(value) IN ('BIGINT', 'UBIGINT') AND TRY_CAST(value AS BIGINT) IS NOT NULL OR kql_text_long(value ->> '$') IS NOT NULL, false)`;
-
-/** SQL of whether a member that is there is of the type; a text is, where it says such a value. */
-const TESTS: Readonly<Record<string, string>> = {
-  bool: `lower(value ->> '$') IN ('true', 'false', '0', '1')`,
-  datetime: `json_type(value) = 'VARCHAR' AND ((value ->> '$') = '' OR kql_text_datetime(value ->> '$') IS NOT NULL)`,
-  int: `${INTEGER} AND TRY_CAST(value ->> '$' AS INTEGER) IS NOT NULL`,
-  long: INTEGER,
-  real: `json_type(value) <> 'BOOLEAN' AND kql_dynamic_real(value) IS NOT NULL`,
-};
-
 const IS_NO_ROW = `json_type(json) <> 'OBJECT' OR NOT kql_is_json(json::VARCHAR)`;
 
-/** SQL of the rows of a JSON file with their numbers; nothing for a file of another kind. */
-function rowsOf(path: string): string | undefined {
-  const extension = extname(path).toLowerCase();
-  if (!['.json', '.jsonl', '.ndjson'].includes(extension)) return undefined;
-  const format = extension === '.json' ? 'auto' : 'newline_delimited';
-  return `SELECT row_number() OVER () AS number, json FROM read_json_objects(${quoteText(path)}, format = '${format}')`;
+/** Where a row stands: its first line, in files of lines. */
+export function placeOf({ path, kind }: DataFile, row: number): string {
+  if (kind === 'json' || kind === 'parquet') return `row ${row}`;
+  const lines = kind === 'csv' ? csvLines(path) : filledLines(path);
+  return `line ${lines[row - 1] ?? row}`;
 }
 
-/** The line of a row, where each has one of its own. */
-function placeOf(path: string, row: number): string {
-  if (extname(path).toLowerCase() === '.json') return `row ${row}`;
-  const filled = readFileSync(path, 'utf8')
+function filledLines(path: string): number[] {
+  return readFileSync(path, 'utf8')
     .split('\n')
     .flatMap((line, index) => (line.trim() === '' ? [] : [index + 1]));
-  return `line ${filled[row - 1] ?? row}`;
+}
+
+const CSV_VALUE = String.raw`(?: *"[^"]*(?:""[^"]*)*" *|[^,\r\n]*)`;
+const CSV_LINE = new RegExp(String.raw`${CSV_VALUE}(?:,${CSV_VALUE})*(?:\r\n|\r|\n|$)`, 'g');
+
+/** The first line of each row behind the header. Between quotes a line break is part of a value; of one column an empty line is a row. */
+function csvLines(path: string): number[] {
+  const isEmptyRow = readHeader(path).length === 1;
+  const lines: number[] = [];
+  let next = 1;
+  for (const [text] of readFileSync(path, 'utf8').matchAll(CSV_LINE)) {
+    if (text.trim() !== '' || (isEmptyRow && lines.length > 0)) lines.push(next);
+    next += text.match(/\r\n|\r|\n/g)?.length ?? 0;
+  }
+  return lines.slice(1);
 }
 
 /** The line of a CSV file that has other values than its header has names, or a quote that is left open. */
-export async function findBadLine(connection: DuckDBConnection, path: string): Promise<string | undefined> {
-  if (extname(path).toLowerCase() !== '.csv') return undefined;
+export async function findBadLine(connection: DuckDBConnection, { kind, path }: DataFile): Promise<string | undefined> {
+  if (kind !== 'csv') return undefined;
   const columns = readHeader(path).map((name) => `${quoteText(name)}: 'VARCHAR'`);
   const sql = `SELECT count(*) FROM read_csv(${quoteText(path)}, ${CSV}, auto_detect = false, columns = {${columns.join(', ')}})`;
-  const reason = await read(connection, sql).then(() => '', String);
+  const reason = await readRows(connection, sql).then(() => '', String);
   const line = /CSV Error on Line: (\d+)/.exec(reason)?.[1];
   if (line === undefined) return undefined;
   const found = /Found: (\d+)/.exec(reason)?.[1];
@@ -118,7 +81,7 @@ function checkHeader(path: string): boolean {
   return names.length === 0;
 }
 
-/** The names in the first line; DuckDB would tell them only where the lines behind it are right. */
+/** The names in the first line that is not empty; DuckDB would tell them only where the lines behind it are right. */
 function readHeader(path: string): string[] {
   const start = Buffer.alloc(HEADER_BYTES);
   const file = openSync(path, 'r');
@@ -126,7 +89,7 @@ function readHeader(path: string): string[] {
   closeSync(file);
   const [line = ''] = start
     .toString('utf8', 0, length)
-    .replace(/^\ufeff/, '')
+    .replace(/^\ufeff?[\r\n]*/, '')
     .split(/\r?\n/, 1);
   const names = [...line.matchAll(/(?:^|,)("(?:[^"]|"")*"|[^,]*)/g)].map(([, name = '']) => name);
   return line === '' ? [] : names.map((name) => name.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"'));
@@ -145,10 +108,6 @@ function assertDifferent(names: readonly string[]): void {
   }
 }
 
-function clip(value: unknown): string {
+export function clip(value: unknown): string {
   return String(value).slice(0, 60);
-}
-
-async function read(connection: DuckDBConnection, sql: string): Promise<unknown[][]> {
-  return (await connection.runAndReadAll(sql)).getRows();
 }

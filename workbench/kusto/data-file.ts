@@ -5,45 +5,13 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type { KustoTable } from '../../kql/language/parse';
 import type { KustoType } from '../../kql/loader/schema';
-import { checkRows, CSV, checkValues, findBadLine } from './data-file-rows';
+import { type DataFile, type FileColumn, readRows, toDataFile } from './data-file-reader';
+import { checkRows, findBadLine } from './data-file-rows';
+import { checkValues, ISO_DATETIME } from './data-file-values';
 import { dropTable, quoteTable, type TableStore } from './table-store';
 import { INGESTION_TIME, toColumns } from './translate/relation';
 import { quoteName, quoteText } from './translate/sql';
 import { SQL_TYPES } from './values';
-
-/** Types are inferred from every row: from the first ones alone, later columns would be lost and later values rounded. */
-const WHOLE_FILE = ', sample_size = -1';
-
-/** File name extensions that can be read, and how DuckDB reads each. */
-const READERS: Readonly<Record<string, Reader>> = {
-  '.ndjson': {
-    read: (file, columns) => `read_json(${file}, format = 'newline_delimited'${columnList(columns)})`,
-    isText: true,
-  },
-  '.jsonl': {
-    read: (file, columns) => `read_json(${file}, format = 'newline_delimited'${columnList(columns)})`,
-    isText: true,
-  },
-  '.json': { read: (file, columns) => `read_json(${file}${columnList(columns)})`, isText: true },
-  '.csv': {
-    read: (file, columns) => `read_csv(${file}, ${CSV}${columns ? ', all_varchar = true' : WHOLE_FILE})`,
-    isText: true,
-  },
-  '.parquet': { read: (file) => `read_parquet(${file})`, isText: false },
-};
-
-interface Reader {
-  /** The table function; with columns, the file is read in the types that keep every digit. */
-  read(file: string, columns?: readonly SourceColumn[]): string;
-
-  /** Whether values are texts in the file, which are read again once their types are known. */
-  readonly isText: boolean;
-}
-
-interface SourceColumn {
-  readonly name: string;
-  readonly type: KustoType;
-}
 
 /** The name of the table that a file becomes: its base name without the extension. */
 export function tableNameOf(path: string): string {
@@ -68,14 +36,10 @@ export async function createTableFromFile(
   ingestedAt: bigint,
   storedAs = tableNameOf(path),
 ): Promise<TableStore> {
-  const reader = READERS[extname(path).toLowerCase()];
-  if (!reader) {
-    const known = Object.keys(READERS).join(', ');
-    throw new Error(`Data file '${path}': its name must end in one of ${known}, got '${extname(path)}'.`);
-  }
-  return createTable(connection, path, reader, declared, ingestedAt, storedAs).catch(async (error: unknown) => {
-    const bad = await findBadLine(connection, path);
-    throw new Error(`Data file '${path}': ${bad ?? explain(error, path)}`);
+  const file = toDataFile(path);
+  return createTable(connection, file, declared, ingestedAt, storedAs).catch(async (error: unknown) => {
+    const bad = await findBadLine(connection, file);
+    throw new Error(`Data file '${path}': ${bad ?? explain(error, file)}`);
   });
 }
 
@@ -84,57 +48,59 @@ const LARGE_ROWS = 4_000_000;
 
 async function createTable(
   connection: DuckDBConnection,
-  path: string,
-  reader: Reader,
+  file: DataFile,
   declared: KustoTable['columns'] | undefined,
   ingestedAt: bigint,
   storedAs: string,
 ): Promise<TableStore> {
-  const file = quoteText(path);
-  const isEmpty = await checkRows(connection, path);
+  const isEmpty = await checkRows(connection, file);
   if (isEmpty && !declared) throw new Error('expected a row, which tells the columns, found none. Leave the file out.');
-  if (declared) await checkValues(connection, path, declared);
-  const all = isEmpty ? [] : await describe(connection, reader.read(file));
-  const found = all.filter(({ name }) => name !== INGESTION_COLUMN);
-  const table = {
-    name: tableNameOf(path),
-    columns: declared ?? (await inferTypes(connection, reader.read(file), found)),
-  };
-  const isIngestionKnown = all.length > found.length;
-  const wanted = [
-    ...table.columns,
-    ...(isIngestionKnown ? [{ name: INGESTION_COLUMN, type: 'datetime' as const }] : []),
-  ];
-  const present = wanted.filter(({ name }) => all.some((each) => each.name === name));
-  const values = toColumns(wanted).map(({ name, type, sql }) => {
-    const own = all.find((each) => each.name === name);
-    const value = own
-      ? storedValue(quoteName(name), reader.isText ? textType(path, type) : own.type, type)
-      : nullValue(type);
-    return { name, type, sql, value };
-  });
-  const time = values.find(({ name }) => name === INGESTION_COLUMN) ?? values.find(isTimeGenerated);
-  const items = values.filter(({ name }) => name !== INGESTION_COLUMN).map(({ value, sql }) => `${value} AS ${sql}`);
-  const ingestion = time ? `coalesce(${time.value}, ${ingestedAt})` : `${ingestedAt}`;
+  const found = isEmpty ? [] : await describe(connection, file);
+  const table = { name: tableNameOf(file.path), columns: declared ?? (await inferTypes(connection, file, found)) };
+  const taken = takenColumns(file, found, table.columns);
+  if (taken.length === 0 && !isEmpty) await assertNoRow(connection, file, table, found);
+  await checkValues(connection, file, taken);
+  const isInPlace = file.kind === 'parquet';
+  const source = taken.length === 0 ? '(SELECT 1 WHERE false)' : file.typedRows(taken);
   const sqlName = quoteTable(storedAs);
-  const isInPlace = !reader.isText;
-  const count = isEmpty
-    ? 0
-    : isInPlace || present.length === 0
-      ? await countRows(connection, reader.read(file))
-      : undefined;
-  const hasRows = present.length > 0 || count !== 0;
-  if (hasRows && present.length === 0) throw new Error(describeStrangers(table, all));
-  const source = hasRows ? reader.read(file, reader.isText ? present : undefined) : '(SELECT 1 WHERE false)';
-  const rows = `SELECT ${items.join(', ')}, ${ingestion} AS ${INGESTION_TIME} FROM ${source}`;
+  const rows = `SELECT ${selectList(table.columns, taken, ingestedAt)} FROM ${source}`;
   await dropTable(connection, sqlName);
   await connection.run(`CREATE ${isInPlace ? 'VIEW' : 'TABLE'} ${sqlName} AS ${rows}`);
-  return { table, sqlName, isLarge: isInPlace && (count ?? 0) >= LARGE_ROWS };
+  return { table, sqlName, isLarge: isInPlace && (await countRows(connection, source)) >= LARGE_ROWS };
+}
+
+/** The columns of the file that the table has, and the one that says when a row was ingested. */
+function takenColumns(file: DataFile, found: readonly FoundColumn[], columns: KustoTable['columns']): FileColumn[] {
+  return [...columns, { name: INGESTION_COLUMN, type: 'datetime' as const }].flatMap(({ name, type }) => {
+    const own = found.find((each) => each.name === name);
+    return own ? [{ name, type, from: file.typeOf(type, own.type) }] : [];
+  });
+}
+
+/** SQL of the table's values, and of when a row was ingested. */
+function selectList(columns: KustoTable['columns'], taken: readonly FileColumn[], ingestedAt: bigint): string {
+  const items = toColumns(columns).map(({ name, type, sql }) => {
+    const own = taken.find((each) => each.name === name);
+    return `${own ? storedValue(own) : nullValue(type)} AS ${sql}`;
+  });
+  const time = taken.find(({ name }) => name === INGESTION_COLUMN) ?? taken.find(isTimeGenerated);
+  const ingestion = time ? `coalesce(${storedValue(time)}, ${ingestedAt})` : `${ingestedAt}`;
+  return [...items, `${ingestion} AS ${INGESTION_TIME}`].join(', ');
 }
 
 async function countRows(connection: DuckDBConnection, source: string): Promise<number> {
-  const [row] = (await connection.runAndReadAll(`SELECT count(*) FROM ${source}`)).getRows();
+  const [row] = await readRows(connection, `SELECT count(*) FROM ${source}`);
   return Number(row?.[0]);
+}
+
+/** @throws Error for a file with rows, but without a column of the table. */
+async function assertNoRow(
+  connection: DuckDBConnection,
+  file: DataFile,
+  table: KustoTable,
+  found: readonly FoundColumn[],
+): Promise<void> {
+  if ((await countRows(connection, file.rows)) > 0) throw new Error(describeStrangers(table, found));
 }
 
 function describeStrangers({ name, columns }: KustoTable, found: readonly FoundColumn[]): string {
@@ -146,13 +112,12 @@ function describeStrangers({ name, columns }: KustoTable, found: readonly FoundC
 }
 
 /** Why a file cannot be read, without DuckDB's SQL; it counts the lines of broken JSON differently, so these are looked for here. */
-function explain(error: unknown, path: string): string {
+function explain(error: unknown, { kind, path }: DataFile): string {
   const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
   if (!reason.includes('Malformed JSON')) return reason;
   const lines = readFileSync(path, 'utf8').split('\n');
   const bad = lines.findIndex((line) => line.trim() !== '' && !isJson(line));
-  if (extname(path).toLowerCase() === '.json' || bad === -1)
-    return 'expected JSON: an array of rows, or one row a line.';
+  if (kind === 'json' || bad === -1) return 'expected JSON: an array of rows, or one row a line.';
   return `line ${bad + 1}: expected a row as JSON, found '${lines[bad]?.slice(0, 60)}'.`;
 }
 
@@ -173,23 +138,6 @@ function nullValue(type: KustoType): string {
   return type === 'string' ? "''" : `NULL::${SQL_TYPES[type]}`;
 }
 
-function columnList(columns: readonly SourceColumn[] | undefined): string {
-  if (!columns) return WHOLE_FILE;
-  const types = columns.map(({ name, type }) => `${quoteText(name)}: ${quoteText(jsonType(type))}`);
-  return `, columns = {${types.join(', ')}}`;
-}
-
-/** The DuckDB type in which a JSON value of that KQL type is read. */
-function jsonType(type: KustoType): string {
-  return (
-    { bool: 'BOOLEAN', int: 'INTEGER', long: 'BIGINT', real: 'DOUBLE', dynamic: 'JSON' }[type as string] ?? 'VARCHAR'
-  );
-}
-
-function textType(path: string, type: KustoType): string {
-  return extname(path).toLowerCase() === '.csv' ? 'VARCHAR' : jsonType(type);
-}
-
 interface FoundColumn {
   readonly name: string;
 
@@ -197,26 +145,25 @@ interface FoundColumn {
   readonly type: string;
 }
 
-async function describe(connection: DuckDBConnection, source: string): Promise<FoundColumn[]> {
-  const rows = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`)).getRows();
+async function describe(connection: DuckDBConnection, file: DataFile): Promise<FoundColumn[]> {
+  const rows = await readRows(connection, `DESCRIBE SELECT * FROM ${file.typedRows()}`);
   return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
 }
-
-const ISO_DATETIME = String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:?\d\d)?`;
 
 /** KQL types for DuckDB's; a text column in which every value is a datetime is one. */
 async function inferTypes(
   connection: DuckDBConnection,
-  source: string,
-  found: readonly FoundColumn[],
-): Promise<SourceColumn[]> {
+  file: DataFile,
+  all: readonly FoundColumn[],
+): Promise<KustoTable['columns']> {
+  const found = all.filter(({ name }) => name !== INGESTION_COLUMN);
   const texts = found.filter(({ type }) => type === 'VARCHAR');
   const tests = texts.map(
     ({ name }) =>
       `coalesce(bool_and(regexp_full_match(nullif(${quoteName(name)}, ''), ${quoteText(ISO_DATETIME)})), false)`,
   );
   const [answers = []] =
-    tests.length === 0 ? [] : (await connection.runAndReadAll(`SELECT ${tests.join(', ')} FROM ${source}`)).getRows();
+    tests.length === 0 ? [] : await readRows(connection, `SELECT ${tests.join(', ')} FROM ${file.typedRows()}`);
   return found.map(({ name, type }) => {
     const index = texts.findIndex((text) => text.name === name);
     return { name, type: index >= 0 && answers[index] === true ? 'datetime' : kustoTypeOf(type) };
@@ -234,8 +181,9 @@ function kustoTypeOf(type: string): KustoType {
 }
 
 /** A column of the file as the value that the table stores. */
-function storedValue(column: string, from: string, to: KustoType): string {
-  switch (to) {
+function storedValue({ name, type, from }: FileColumn): string {
+  const column = quoteName(name);
+  switch (type) {
     case 'string':
       return `coalesce(${from === 'VARCHAR' ? column : `${column}::VARCHAR`}, '')`;
     case 'datetime':
@@ -248,7 +196,7 @@ function storedValue(column: string, from: string, to: KustoType): string {
       if (from === 'JSON') return `kql_json(${column})`;
       return from === 'VARCHAR' ? `kql_parse_json(${column})` : `kql_json(to_json(${column}))`;
     case 'guid':
-      return `lower(${column}::VARCHAR)`;
+      return `kql_text_guid(${column}::VARCHAR)`;
     case 'bool':
       return from === 'VARCHAR' ? `kql_text_bool(${column})` : `${column}::BOOLEAN`;
     case 'int':

@@ -28,19 +28,108 @@ test.each([
 });
 
 test.each([
-  ['real', '"high"'],
-  ['long', '1.5'],
-  ['long', '18446744073709551615'],
-  ['int', '2147483648'],
-  ['bool', '2.5'],
-  ['datetime', '5'],
-  ['datetime', '"later"'],
-] as const)('names line and column of a value that is no %s: %s', async (type, value) => {
+  ['real', '"high"', 'a real'],
+  ['long', '1.5', 'a long'],
+  ['long', '18446744073709551615', 'a long'],
+  ['int', '2147483648', 'an int'],
+  ['int', '""', 'an int'],
+  ['bool', '2.5', 'a bool'],
+  ['datetime', '5', 'a datetime in ISO 8601'],
+  ['datetime', '"later"', 'a datetime in ISO 8601'],
+  ['datetime', '"10/01/2026"', 'a datetime in ISO 8601'],
+  ['datetime', '"2026-02-30"', 'a datetime in ISO 8601'],
+  ['guid', '"{0}"', 'a guid'],
+  ['timespan', '"soon"', 'a timespan'],
+  ['decimal', '"1,5"', 'a decimal'],
+] as const)('names line and column of a JSON value that is no %s: %s', async (type, value, expected) => {
   const path = write('typed.ndjson', `{"Value":null}\n\n{"Value":${value}}\n`);
 
   await expect(kql.engine.loadFile(path, NOW, [{ name: 'Value', type }])).rejects.toThrow(
-    `Data file '${path}': line 3, column 'Value': expected a ${type}, found '${value}'. Correct the value, or leave it out.`,
+    `Data file '${path}': line 3, column 'Value': expected ${expected}, found '${value}'. Correct the value, or leave it out.`,
   );
+});
+
+test.each([
+  ['real', 'high', 'a real'],
+  ['long', '1.5', 'a long'],
+  ['int', 'n/a', 'an int'],
+  ['int', '2147483648', 'an int'],
+  ['bool', 'yes', 'a bool'],
+  ['datetime', '10/01/2026', 'a datetime in ISO 8601'],
+  ['datetime', '2026-01-15T25:00:00Z', 'a datetime in ISO 8601'],
+] as const)('names line and column of a CSV value that is no %s: %s', async (type, value, expected) => {
+  const path = write('typed.csv', `Name,Value\n\n"on two\nlines",\n\na,"${value}"\n`);
+
+  await expect(kql.engine.loadFile(path, NOW, [{ name: 'Value', type }])).rejects.toThrow(
+    `Data file '${path}': line 6, column 'Value': expected ${expected}, found '${value}'. Correct the value, or leave it out.`,
+  );
+});
+
+test.each([
+  ['lines that end as in Windows', 'Name,Value\r\n"a\r\nb",1\r\n\r\nc,x\r\n', 5],
+  ['one column, of which an empty line is a row', '\nValue\n\n1\n\nx\n', 6],
+  ['quotes within a value', 'Name,Value\na"b,1\n"a""\nb",1\nc,x\n', 5],
+])('counts the lines of a CSV file with %s', async (_, text, line) => {
+  const path = write('lines.csv', text);
+
+  await expect(kql.engine.loadFile(path, NOW, [{ name: 'Value', type: 'long' }])).rejects.toThrow(
+    `Data file '${path}': line ${line}, column 'Value': expected a long, found 'x'.`,
+  );
+});
+
+test('says how to write a whole number that has a fraction, which Azure reads as null', async () => {
+  const path = write('whole.json', '[{"Value":1},{"Value":-2.0}]');
+
+  await expect(kql.engine.loadFile(path, NOW, [{ name: 'Value', type: 'int' }])).rejects.toThrow(
+    `Data file '${path}': row 2, column 'Value': expected an int, found '-2.0'. Write -2, or leave it out.`,
+  );
+});
+
+test.each([
+  ['ingested.ndjson', '{"A":1,"_IngestionTime":"10/01/2026"}\n', 1],
+  ['ingested.csv', 'A,_IngestionTime\n1,10/01/2026\n', 2],
+])('refuses a time of ingestion that is none in %s', async (name, text, line) => {
+  const path = write(name, text);
+
+  await expect(kql.engine.loadFile(path, NOW)).rejects.toThrow(
+    `line ${line}, column '_IngestionTime': expected a datetime in ISO 8601, found `,
+  );
+});
+
+test('reads every form of a time in ISO 8601 from JSON and CSV alike', async () => {
+  const times = [
+    ['2026-01-15', '2026-01-15T00:00:00.0000000Z'],
+    ['2026-01-15 10:00', '2026-01-15T10:00:00.0000000Z'],
+    ['2026-01-15t10:00:00z', '2026-01-15T10:00:00.0000000Z'],
+    ['2026-01-15T10:00:00+0130', '2026-01-15T08:30:00.0000000Z'],
+    ['2026-01-15T10:00:00.123456789Z', '2026-01-15T10:00:00.1234567Z'],
+  ];
+  const columns = [{ name: 'At', type: 'datetime' as const }];
+
+  await kql.engine.loadFile(write('iso.csv', `At,\n${times.map(([text]) => `${text},\n`).join('')}`), NOW, columns);
+  await kql.engine.loadFile(write('iso2.ndjson', times.map(([At]) => JSON.stringify({ At })).join('\n')), NOW, columns);
+
+  expect(await kql.rows('iso')).toEqual(times.map(([, time]) => [time]));
+  expect(await kql.rows('iso2')).toEqual(times.map(([, time]) => [time]));
+});
+
+test('reads a CSV value that is empty as null, and as the empty string', async () => {
+  const types = ['bool', 'datetime', 'dynamic', 'int', 'long', 'real', 'string'] as const;
+  const path = write('gaps.csv', `${types.join(',')}\n,,,,"",,\n`);
+
+  await kql.engine.loadFile(
+    path,
+    NOW,
+    types.map((type) => ({ name: type, type })),
+  );
+
+  expect(await kql.rows('gaps')).toEqual([[null, null, null, null, null, null, '']]);
+});
+
+test('reads a CSV file whose header stands below empty lines', async () => {
+  await kql.engine.loadFile(write('below.csv', '\n\nA,B\n1,2\n'), NOW);
+
+  expect(await kql.rows('below')).toEqual([[1, 2]]);
 });
 
 test('reads texts that say a value of the declared type', async () => {
