@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 
+import { messageOf } from './error-message';
+
 /** A mistake in how a verb was called: the command line shows its message and where to read on, and exits with 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
@@ -64,11 +66,6 @@ function explain(error: unknown, flags: readonly string[]): string {
   const meant = unknown === undefined ? undefined : closest(unknown, flags);
   const sentence = message.endsWith('.') ? message : `${message}.`;
   return meant === undefined ? sentence : `${sentence} Did you mean '--${meant}'?`;
-}
-
-/** The parser may belong to another realm than this file, as under Jest, so its errors are no instances of our `Error`. */
-function messageOf(error: unknown): string {
-  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }
 
 /** The candidate nearest to what was typed, if it is near enough to be a slip. */

@@ -9,6 +9,7 @@ import { parseArguments, UsageError } from '../arguments';
 import type { Command } from '../command';
 import { convertRule, type ConvertedRule } from '../detection/import/convert-rule';
 import { missingNames } from '../detection/import/missing-names';
+import { messageOf } from '../error-message';
 
 const FLAGS = { id: { type: 'string' }, into: { type: 'string' } } as const;
 
@@ -49,7 +50,7 @@ Exit codes: 0 all rules are taken over, 1 some are not, 2 wrong use.
         io.stdout([`${file}: rule '${rule.id}'`, ...notesOf(rule, content).map((note) => `  ${note}`), ''].join('\n'));
       } catch (error) {
         failed += 1;
-        io.stderr(`${error instanceof Error ? error.message : String(error)}\n`);
+        io.stderr(`${messageOf(error)}\n`);
       }
     }
     io.stderr(`import: ${positionals.length - failed} taken over, ${failed} not. Next: noxys-sentinel lint\n`);

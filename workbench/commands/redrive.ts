@@ -5,6 +5,7 @@ import { AzureQueue } from '../../transform-fn/src/azure/queue';
 import { parseArguments, UsageError } from '../arguments';
 import { chooseEnvironment } from '../chosen-environment';
 import type { Command } from '../command';
+import { messageOf } from '../error-message';
 
 /** The verb `redrive`: asks a deployed relay to deliver its dead letters again. */
 export const redriveCommand: Command = {
@@ -32,7 +33,7 @@ Exit codes: 0 the relay was asked, 1 the queue did not take the message, 2 wrong
     try {
       await queue.send('redrive', 0);
     } catch (cause) {
-      const reason = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
+      const reason = messageOf(cause).split('\n')[0] ?? '';
       io.stderr(
         `Queue '${QUEUES.redrive}' of ${names.storageAccount}: must take a message, but: ${reason} ` +
           'Sign in as somebody with Storage Queue Data Message Sender on the account.\n',

@@ -51,6 +51,7 @@ import type { AnalyticsRule } from '../../kql/loader/analytics-rule';
 import type { Content } from '../../kql/content';
 import { CONTENT_DIRECTORY } from '../../kql/loader/content-directory';
 import { toParameterList } from '../../kql/loader/saved-function';
+import { messageOf } from '../error-message';
 import { type EngineOptions, KustoEngine } from '../kusto/engine';
 import { parseCaseFile, type CaseFile } from './rule-tests/case-file';
 import { withRowsOfFiles } from './rule-tests/case-rows';
@@ -93,7 +94,7 @@ export async function runRuleTests(
       for (const [index, ruleCase] of file.cases.entries()) {
         const start = now();
         const differences = await runCase({ engine, content, rule, file }, ruleCase).catch((error: unknown) => [
-          error instanceof Error ? error.message : String(error),
+          messageOf(error),
         ]);
         outcomes.push({
           name: ruleCase.name,

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline';
 
+import { messageOf } from '../error-message';
 import { KqlError } from './diagnostics';
 import type { QueryResult } from './engine';
 
@@ -47,7 +48,7 @@ export async function answerQuestion(run: RunQuestion, line: string): Promise<An
     const { rows, ...result } = await run(question);
     return { id, ...result, rows: rows.map((row) => row.map(toJsonValue)) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     return { id, error: { code: error instanceof KqlError ? 'unsupported' : 'failed', message } };
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Content } from '../../kql/content';
 import type { Environment } from '../../stacks/environment';
 import { NoxysApp } from '../../stacks/noxys-app';
+import { messageOf } from '../error-message';
 import { isObject } from '../json-object';
 import { diffValues, type FieldChange } from './compare/field-change';
 import { isReplacement } from './replacement';
@@ -63,7 +64,7 @@ function synthesise(
     try {
       synthesiseEnvironment(environment, content, join(outdir, environment.name), relayPackage);
     } catch (error) {
-      onProblem(error instanceof Error ? error.message : String(error));
+      onProblem(messageOf(error));
       continue;
     }
     for (const { stack, resource } of readStacks(join(outdir, environment.name, 'stacks'))) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { loadContent, type Content } from '../../kql/content';
 import { parseEnvironment, type Environment } from '../../stacks/environment';
+import { messageOf } from '../error-message';
 import { REVIEWED_FOLDERS } from './revision';
 
 /** One of the two versions that a review compares. */
@@ -44,7 +45,7 @@ export function loadSide(root: string): Side {
 
 /** What an error says, one problem a line. */
 export function linesOf(error: unknown): string[] {
-  return (error instanceof Error ? error.message : String(error)).split('\n');
+  return messageOf(error).split('\n');
 }
 
 function readFiles(root: string): Map<string, string> {

@@ -1,3 +1,4 @@
+import { messageOf } from '../../error-message';
 import { formatResult } from '../../kusto/result-text';
 import type { CaseFile, RuleCase } from './case-file';
 import { toCaseTime } from './case-time';
@@ -37,10 +38,6 @@ async function tableOf({ engine }: CaseContext, query: string, { now, timespan }
   } catch (error) {
     return messageOf(error);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function cut(value: unknown): unknown {

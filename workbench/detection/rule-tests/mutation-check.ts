@@ -1,5 +1,6 @@
 import type { AnalyticsRule } from '../../../kql/loader/analytics-rule';
 import type { Content } from '../../../kql/content';
+import { messageOf } from '../../error-message';
 import type { KustoEngine } from '../../kusto/engine';
 import type { CaseFile, RuleCase } from './case-file';
 import { listMutations, type Mutation } from './mutations';
@@ -78,7 +79,7 @@ async function tryMutant(
   let refusal: string | undefined;
   for (const [index, one] of prepared.entries()) {
     const differences = await runPrepared(context, one).catch((error: unknown) => {
-      refusal = error instanceof Error ? error.message : String(error);
+      refusal = messageOf(error);
       return [];
     });
     if (differences.length === 0) continue;

@@ -2,6 +2,7 @@ import { watch } from 'node:fs/promises';
 
 import { UsageError } from '../../arguments';
 import type { CommandIo, ExitCode } from '../../command';
+import { messageOf } from '../../error-message';
 
 /** Editors write a file in several steps; changes within this time belong together. */
 const QUIET_MILLISECONDS = 150;
@@ -53,7 +54,7 @@ export async function runAndWatch(
 ): Promise<ExitCode> {
   const wait = (): void => stderr('Waiting for a change under kql. Ctrl-C ends.\n');
   const tell = (error: unknown): ExitCode => {
-    stderr(`${error instanceof Error ? error.message : String(error)}\n`);
+    stderr(`${messageOf(error)}\n`);
     return 1;
   };
   let code = await run().catch((error: unknown) => {

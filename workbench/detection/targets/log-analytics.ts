@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { parseIsoDuration } from '../../../kql/loader/duration';
+import { messageOf } from '../../error-message';
 import { addMilliseconds, type Instant } from '../../lab/instant';
 import type { QueryEngine } from '../query-engine';
 import type { HttpRequest, HttpResponse } from '../workflow/http';
@@ -38,7 +39,7 @@ export class LogAnalyticsTarget implements HttpTarget {
       const { columns, rows } = await this.engine.query(body.data.query, { now: to, timespan });
       return json(200, { tables: [{ name: 'PrimaryResult', columns, rows }] });
     } catch (error) {
-      return refusal(400, 'BadArgumentError', error instanceof Error ? error.message : String(error));
+      return refusal(400, 'BadArgumentError', messageOf(error));
     }
   }
 }

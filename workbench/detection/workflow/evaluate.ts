@@ -1,3 +1,4 @@
+import { messageOf } from '../../error-message';
 import { parseTemplate, type Expression, type Template } from './expression';
 import { FUNCTIONS, toText, type WorkflowFunction } from './functions';
 import { WorkflowError } from './workflow-error';
@@ -109,8 +110,4 @@ function readMember(target: unknown, key: unknown, isOptional: boolean): unknown
   }
   if (isOptional) return null;
   throw new TypeError(`there is no member '${toText(key)}'; write ?['${toText(key)}'] where it may be absent`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../error-message';
 import type { Condition } from './action';
 import { evaluate, findFunction, type Scope } from './evaluate';
 import { WorkflowError } from './workflow-error';
@@ -15,6 +16,6 @@ function conditionValue(condition: Condition, scope: Scope): unknown {
   try {
     return findFunction(condition.name, scope)?.run(operands);
   } catch (error) {
-    throw new WorkflowError(condition.path, `${error instanceof Error ? error.message : String(error)}.`);
+    throw new WorkflowError(condition.path, `${messageOf(error)}.`);
   }
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+import { messageOf } from '../../error-message';
 import { type AzureAnswer, azureError, type AzureRequest, type Handler } from './exchange';
 
 /** More than any of Azure's endpoints here takes, so that a runaway sender cannot fill the memory. */
@@ -29,7 +30,7 @@ async function answer(handler: Handler, request: AzureRequest): Promise<AzureAns
   try {
     return await handler(request);
   } catch (error) {
-    return azureError(500, 'InternalServerError', error instanceof Error ? error.message : String(error));
+    return azureError(500, 'InternalServerError', messageOf(error));
   }
 }
 

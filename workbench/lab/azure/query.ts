@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { messageOf } from '../../error-message';
 import { type AzureAnswer, azureError, type AzureRequest, type Handler, headerOf } from './exchange';
 import { DATA_ACTIONS, type Permissions } from './permissions';
 import { type QueryTable, toTableJson } from './query-values';
@@ -103,7 +104,7 @@ function parseBody<T extends object>(request: AzureRequest, schema: z.ZodType<T>
     return schema.parse(JSON.parse(request.body.toString('utf8')));
   } catch (error) {
     return azureError(400, 'BadArgumentError', 'The request had some invalid properties', {
-      innererror: { code: 'InvalidRequestBody', message: error instanceof Error ? error.message : String(error) },
+      innererror: { code: 'InvalidRequestBody', message: messageOf(error) },
     });
   }
 }
@@ -142,7 +143,7 @@ function toResultJson(result: QueryResult, prefer: string, seconds: number): str
 
 /** The service nests a query's fault twice: what kind of error, then which, where it has a place (line from 1, pos from 0). */
 function toQueryError(error: unknown): AzureAnswer {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (error instanceof WorkspaceNotFound) return azureError(404, 'PathNotFoundError', message);
   return azureError(400, 'BadArgumentError', 'The request had some invalid properties', {
     innererror: toKqlFault(error, message) ?? { code: 'BadRequest', message },

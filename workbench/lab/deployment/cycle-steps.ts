@@ -1,3 +1,4 @@
+import { messageOf } from '../../error-message';
 import { ProviderMissing, TerraformMissing } from '../../terraform/terraform';
 
 /** One step of a deployment cycle, as the table shows it. */
@@ -42,6 +43,6 @@ async function finding(act: () => Finding | Promise<Finding>): Promise<Finding> 
     return await act();
   } catch (error) {
     if (error instanceof TerraformMissing || error instanceof ProviderMissing) throw error;
-    return { result: error instanceof Error ? error.message : String(error), isFine: false };
+    return { result: messageOf(error), isFine: false };
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../../error-message';
 import { FunctionsHost } from './functions-host';
 import type { HostMessage, HostStart, ParentMessage } from './messages';
 import { tunnelHttps } from './tunnel';
@@ -29,6 +30,6 @@ async function run(start: HostStart): Promise<void> {
 process.on('disconnect', () => process.exit(1));
 
 run(JSON.parse(process.argv[2] ?? '{}') as HostStart).catch((error: unknown) => {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   process.send?.({ type: 'failed', message } satisfies HostMessage, () => process.exit(1));
 });

@@ -1,5 +1,7 @@
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
 
+import { messageOf } from '../../error-message';
+
 /** How long the host keeps a message invisible while its function runs. */
 export const LEASE_SECONDS = 600;
 
@@ -40,13 +42,8 @@ export class MessageLease {
     try {
       return (await queue.updateMessage(messageId, receipt, undefined, seconds)).popReceipt ?? receipt;
     } catch (error) {
-      warn(`The lease of message '${messageId}' could not be renewed: ${toText(error)}`);
+      warn(`The lease of message '${messageId}' could not be renewed: ${messageOf(error)}`);
       return receipt;
     }
   }
-}
-
-/** What an error says. */
-export function toText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { type DequeuedMessageItem, type QueueClient, RestError } from '@azure/storage-queue';
 
+import { messageOf } from '../../error-message';
 import type { RpcData } from './core-api';
 import type { QueueSettings } from './host-settings';
 import { Limiter } from './limiter';
-import { LEASE_SECONDS, MessageLease, toText } from './message-lease';
+import { LEASE_SECONDS, MessageLease } from './message-lease';
 import { decodeMessage, toTriggerMetadata } from './queue-message';
 
 /** Settings for {@link QueueTrigger}. */
@@ -112,7 +113,7 @@ export class QueueTrigger {
     try {
       return (await queue.receiveMessages({ numberOfMessages, visibilityTimeout: leaseSeconds })).receivedMessageItems;
     } catch (error) {
-      if (!isMissing(error)) warn(`Queue '${queue.name}' could not be read: ${toText(error)}`);
+      if (!isMissing(error)) warn(`Queue '${queue.name}' could not be read: ${messageOf(error)}`);
       return [];
     }
   }
@@ -120,7 +121,7 @@ export class QueueTrigger {
   private process(message: DequeuedMessageItem): void {
     const task = this.handle(message)
       .catch((error: unknown) =>
-        this.options.warn(`Message '${message.messageId}' is left to its lease: ${toText(error)}`),
+        this.options.warn(`Message '${message.messageId}' is left to its lease: ${messageOf(error)}`),
       )
       .finally(() => this.#processing.delete(task));
     this.#processing.add(task);
@@ -135,7 +136,7 @@ export class QueueTrigger {
     try {
       await invoke({ string: text }, toTriggerMetadata(message, text));
     } catch (error) {
-      warn(`Message '${message.messageId}' failed, attempt ${message.dequeueCount}: ${toText(error)}`);
+      warn(`Message '${message.messageId}' failed, attempt ${message.dequeueCount}: ${messageOf(error)}`);
       const popReceipt = await lease.end();
       return message.dequeueCount >= settings.maxDequeueCount
         ? this.moveToPoison({ ...message, popReceipt })

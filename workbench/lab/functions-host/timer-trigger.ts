@@ -1,3 +1,4 @@
+import { messageOf } from '../../error-message';
 import { parseSchedule, type Schedule } from './timer-schedule';
 
 /** The longest wait that `setTimeout` can hold. */
@@ -40,7 +41,7 @@ export class TimerTrigger {
     this.#run = this.invoke().then(
       () => this.start(),
       (error: unknown) => {
-        this.warn(`A timer's function failed: ${error instanceof Error ? error.message : String(error)}`);
+        this.warn(`A timer's function failed: ${messageOf(error)}`);
         this.start();
       },
     );

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
+import { messageOf } from '../../../error-message';
 import { parseDatetime, parseDatetimeLiteral } from '../../datetime-text';
 import type { Diagnostic } from '../diagnostic';
 import { argumentsOf, calledName, type LintedQuery } from '../linted-query';
@@ -56,7 +57,7 @@ export function findRegexProblem(pattern: string): string | undefined {
     new RegExp(toJavaScript(pattern));
     return undefined;
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split(': ').at(-1) ?? '') : '';
+    const message = messageOf(error).split(': ').at(-1) ?? '';
     return `does not compile: ${message.toLowerCase()}`;
   }
 }

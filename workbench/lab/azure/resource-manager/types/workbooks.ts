@@ -1,3 +1,4 @@
+import { messageOf } from '../../../../error-message';
 import { badRequest } from '../arm-error';
 import { toRegion, toTimestamp } from '../azure';
 import { toObject, toText } from '../json';
@@ -35,7 +36,7 @@ function assertDocument(text: string): void {
   try {
     JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : '';
+    const reason = messageOf(error);
     throw badRequest(`The serializedData of a workbook must be JSON: ${reason}`);
   }
 }
