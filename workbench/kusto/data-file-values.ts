@@ -4,6 +4,7 @@ import type { KustoType } from '../../kql/loader/schema';
 import { type DataFile, type FileColumn, type FileValue, readRows } from './data-file-reader';
 import { clip, placeOf } from './data-file-rows';
 import { quoteText } from './translate/sql';
+import { SQL_TYPES } from './values';
 
 /** A time as a data file spells it: in ISO 8601, which no reader takes for another day. What is finer than a tick is cut off. */
 export const ISO_DATETIME = String.raw`\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?)?`;
@@ -15,12 +16,12 @@ const SPELLINGS: Readonly<Record<KustoType, Spelling>> = {
   bool: ['a bool', (text) => `lower(trim(${text})) IN ('true', 'false', '0', '1')`],
   datetime: ['a datetime in ISO 8601', (text) => `(${text} = '' OR ${isIsoTime(text)})`],
   decimal: ['a decimal', (text) => `kql_text_decimal(${text}) IS NOT NULL`],
-  dynamic: ['a dynamic', () => 'true'],
+  dynamic: ['a dynamic', () => 'false'],
   guid: ['a guid', (text) => `kql_text_guid(${text}) IS NOT NULL`],
   int: ['an int', (text) => `TRY_CAST(kql_text_long(${text}) AS INTEGER) IS NOT NULL`],
   long: ['a long', (text) => `kql_text_long(${text}) IS NOT NULL`],
   real: ['a real', (text) => `kql_text_real(${text}) IS NOT NULL`],
-  string: ['a string', () => 'true'],
+  string: ['a string', () => 'false'],
   timespan: ['a timespan', (text) => `kql_parse_timespan(${text}) IS NOT NULL`],
 };
 
@@ -40,27 +41,74 @@ export async function checkValues(
     return test === undefined ? [] : [{ ...column, sql, test }];
   });
   if (tested.length === 0) return;
-  const tests = tested.map(({ sql, test }) => `bool_and(${test}) FILTER (WHERE ${sql} IS NOT NULL)`);
-  const [answers = []] = await readRows(connection, `SELECT ${tests.join(', ')} FROM ${file.rows}`);
+  const tests = tested.map(({ test }) => test.ofAll).join(', ');
+  const [answers = []] = await readRows(connection, `SELECT ${tests} FROM ${file.rows}`);
   const bad = tested.find((_, index) => answers[index] === false);
   if (!bad) return;
-  const numbered = `SELECT row_number() OVER () AS number, ${bad.sql}::VARCHAR AS found, ${bad.test} AS fits FROM ${file.rows}`;
+  const numbered = `SELECT row_number() OVER () AS number, ${bad.sql}::VARCHAR AS found, ${bad.test.ofOne} AS fits FROM ${file.rows}`;
   const [[number, found] = []] = await readRows(
     connection,
     `SELECT number, found FROM (${numbered}) WHERE found IS NOT NULL AND NOT fits ORDER BY number LIMIT 1`,
   );
-  throw new Error(`${placeOf(file, Number(number))}, ${describeBad(bad, String(found))}`);
+  throw new Error(`${placeOf(file, Number(number))}, ${describeBad(bad, bad.test, String(found))}`);
 }
 
-function describeBad({ name, type }: FileColumn, found: string): string {
+function describeBad({ name, type }: FileColumn, { expected }: ValueTest, found: string): string {
   const whole = type === 'int' || type === 'long' ? /^(-?\d+)\.0+$/.exec(found)?.[1] : undefined;
   const advice = whole === undefined ? 'Correct the value' : `Write ${whole}`;
-  return `column '${name}': expected ${SPELLINGS[type][0]}, found '${clip(found)}'. ${advice}, or leave it out.`;
+  return `column '${name}': expected ${expected}, found '${clip(found)}'. ${advice}, or leave it out.`;
 }
 
-/** SQL of whether a value, which is no NULL, is of the type; nothing where every value is. */
-function testOf({ sql, from }: FileValue, type: KustoType): string | undefined {
-  if (type === 'string' || type === 'dynamic') return undefined;
-  if (from === 'JSON') return SPELLINGS[type][1](`(${sql} ->> '$')`);
-  return from === 'VARCHAR' ? SPELLINGS[type][1](sql) : undefined;
+const NUMBER = /^(U?(TINYINT|SMALLINT|INTEGER|BIGINT)|FLOAT|DOUBLE|DECIMAL\(.*\))$/;
+
+/** DuckDB's types of which every value is one of the type. */
+const FITTING: Readonly<Record<KustoType, RegExp>> = {
+  bool: /^BOOLEAN$/,
+  datetime: /^TIMESTAMP_NS$/,
+  decimal: /^U?(TINYINT|SMALLINT|INTEGER|BIGINT)$/,
+  dynamic: /^(?!BLOB)/,
+  guid: /^UUID$/,
+  int: /^(U?TINYINT|U?SMALLINT|INTEGER)$/,
+  long: /^(U?TINYINT|U?SMALLINT|U?INTEGER|BIGINT)$/,
+  real: NUMBER,
+  string: /^(?!BLOB|STRUCT|MAP|.*\]$)/,
+  timespan: /^TIME$/,
+};
+
+/** SQL about values, NULLs aside. */
+interface ValueTest {
+  /** What a value should be. */
+  readonly expected: string;
+
+  /** Whether one is of the type. */
+  readonly ofOne: string;
+
+  /** An aggregate: whether all are. */
+  readonly ofAll: string;
+}
+
+/** Nothing where every value of DuckDB's type is of the type, so that no pass over them is needed. */
+function testOf({ sql, from }: FileValue, type: KustoType): ValueTest | undefined {
+  if (FITTING[type].test(from)) return undefined;
+  if (type === 'datetime' && isTimeType(from)) return yearsTest(sql);
+  const [expected, isSpelled] = SPELLINGS[type];
+  const ofOne =
+    (type === 'int' || type === 'long') && NUMBER.test(from)
+      ? `coalesce(TRY_CAST(${sql} AS ${SQL_TYPES[type]}) = ${sql}, false)`
+      : isSpelled(from === 'JSON' ? `(${sql} ->> '$')` : `${sql}::VARCHAR`);
+  return { expected, ofOne, ofAll: `bool_and(${ofOne}) FILTER (WHERE ${sql} IS NOT NULL)` };
+}
+
+/** Of the least and the greatest value of a Parquet file its statistics tell. */
+function yearsTest(sql: string): ValueTest {
+  return {
+    expected: 'a datetime from year 1 to 9999',
+    ofOne: `${sql} >= '0001-01-01' AND ${sql} < '10000-01-01'`,
+    ofAll: `min(${sql}) >= '0001-01-01' AND max(${sql}) < '10000-01-01'`,
+  };
+}
+
+/** Whether values of DuckDB's type are times. */
+export function isTimeType(type: string): boolean {
+  return /^(DATE|TIMESTAMP.*)$/.test(type);
 }

@@ -149,15 +149,74 @@ test('reads texts that say a value of the declared type', async () => {
 });
 
 test('keeps the ticks of a Parquet time, and refuses an integer that no long holds', async () => {
-  const path = join(folder, 'numbers.parquet');
-  const connection = await (await DuckDBInstance.create(':memory:')).connect();
-  await connection.run(
-    `COPY (SELECT TIMESTAMP_NS '2026-01-15 10:00:00.123456789' AS At, 18446744073709551615::UBIGINT AS Big, 5::UBIGINT AS Small) TO '${path}'`,
+  const path = await writeParquet(
+    'numbers',
+    "TIMESTAMP_NS '2026-01-15 10:00:00.123456789' AS At, 18446744073709551615::UBIGINT AS Big, 5::UBIGINT AS Small",
   );
   await kql.engine.loadFile(path, NOW);
 
   expect(await kql.rows('numbers | project At, Small')).toEqual([['2026-01-15T10:00:00.1234567Z', 5]]);
   await expect(kql.rows('numbers | project Big')).rejects.toThrow(/18446744073709551615 .*out of range/);
+});
+
+test('refuses a Parquet time beyond year 9999 where no column is declared', async () => {
+  const path = await writeParquet('beyond', "TIMESTAMP '10000-01-01' AS At");
+
+  await expect(kql.engine.loadFile(path, NOW)).rejects.toThrow(
+    "row 1, column 'At': expected a datetime from year 1 to 9999, found '10000-01-01 00:00:00'.",
+  );
+});
+
+test.each([
+  ['int', "'n/a'", "an int, found 'n/a'. Correct the value"],
+  ['int', '2147483648::BIGINT', "an int, found '2147483648'. Correct the value"],
+  ['long', '1.5::DOUBLE', "a long, found '1.5'. Correct the value"],
+  ['long', '1.25::DECIMAL(10, 2)', "a long, found '1.25'. Correct the value"],
+  ['long', '18446744073709551615::UBIGINT', "a long, found '18446744073709551615'. Correct the value"],
+  ['long', 'true', "a long, found 'true'. Correct the value"],
+  ['real', "'high'", "a real, found 'high'. Correct the value"],
+  ['bool', '2::BIGINT', "a bool, found '2'. Correct the value"],
+  ['datetime', "'10/01/2026'", "a datetime in ISO 8601, found '10/01/2026'. Correct the value"],
+  ['datetime', '1768471200::BIGINT', "a datetime in ISO 8601, found '1768471200'. Correct the value"],
+  [
+    'datetime',
+    "TIMESTAMP '10000-01-01'",
+    "a datetime from year 1 to 9999, found '10000-01-01 00:00:00'. Correct the value",
+  ],
+  ['datetime', "TIMESTAMP 'infinity'", "a datetime from year 1 to 9999, found 'infinity'. Correct the value"],
+  ['datetime', "DATE '0001-01-01' - 1", "a datetime from year 1 to 9999, found '0001-12-31 (BC)'. Correct the value"],
+  ['string', "'x'::BLOB", "a string, found 'x'. Correct the value"],
+  ['string', "{'a': 1}", "a string, found '{'a': 1}'. Correct the value"],
+] as const)('names row and column of a Parquet value that is no %s: %s', async (type, value, message) => {
+  const path = await writeParquet('typed', `${value} AS Value`, 'NULL AS Value');
+
+  await expect(kql.engine.loadFile(path, NOW, [{ name: 'Value', type }])).rejects.toThrow(
+    `Data file '${path}': row 2, column 'Value': expected ${message}, or leave it out.`,
+  );
+});
+
+test('reads Parquet values of another physical type that are of the declared one', async () => {
+  const columns = [
+    { name: 'I', type: 'int' as const, value: '12::BIGINT', read: 12 },
+    { name: 'L', type: 'long' as const, value: '3.0::DOUBLE', read: 3 },
+    { name: 'T', type: 'long' as const, value: "'7'", read: 7 },
+    { name: 'R', type: 'real' as const, value: '2::INTEGER', read: 2 },
+    { name: 'B', type: 'bool' as const, value: '1::INTEGER', read: true },
+    { name: 'D', type: 'datetime' as const, value: "'2026-01-15'", read: '2026-01-15T00:00:00.0000000Z' },
+    {
+      name: 'Z',
+      type: 'datetime' as const,
+      value: "TIMESTAMPTZ '9999-12-31 23:59:59Z'",
+      read: '9999-12-31T23:59:59.0000000Z',
+    },
+    { name: 'N', type: 'datetime' as const, value: 'NULL', read: null },
+    { name: 'S', type: 'string' as const, value: '5::BIGINT', read: '5' },
+  ];
+  const path = await writeParquet('other', columns.map(({ name, value }) => `${value} AS "${name}"`).join(', '));
+
+  await kql.engine.loadFile(path, NOW, columns);
+
+  expect(await kql.rows('other')).toEqual([columns.map(({ read }) => read)]);
 });
 
 function write(name: string, text: string): string {
@@ -174,3 +233,15 @@ test.each([
 
   expect(await kql.rows("late | where b == 'x' | project a")).toEqual([[1.5]]);
 });
+
+/** Writes a Parquet file of that row, and of one before it where it is given. */
+async function writeParquet(name: string, row: string, first?: string): Promise<string> {
+  const path = join(folder, `${name}.parquet`);
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const rows = first === undefined ? `SELECT ${row}` : `SELECT ${first} UNION ALL SELECT ${row}`;
+  await connection.run(`COPY (${rows}) TO '${path}'`);
+  connection.closeSync();
+  instance.closeSync();
+  return path;
+}
