@@ -1,56 +1,53 @@
 import { countCases } from '../../detection/rule-tests/report';
 import { countBySeverity } from '../../kusto/lint/output';
-import { toLine } from '../../kusto/lint/diagnostic';
+import { type Diagnostic, toLine } from '../../kusto/lint/diagnostic';
+import type { CasesReview } from '../replay/case-replay';
 import type { Review } from '../review';
 import { code, heading, plural, type Block, type Text } from './document';
 import { summarize } from './outcome-section';
 
 /** What the lint found, the cases that fail, and the cases whose events come to something else than before. */
 export function buildChecks({ lint = [], tests, cases }: Review): Block[] {
+  return [...buildLint(lint), ...buildFailing(tests), ...buildGone(cases), ...buildDiffering(cases)];
+}
+
+function buildLint(lint: readonly Diagnostic[]): Block[] {
+  const told = lint.filter(({ severity }) => severity !== 'information');
+  const items = told.map((diagnostic): Text => [code(toLine(diagnostic))]);
+  return told.length === 0 ? [] : [heading(3, 'Lint'), { kind: 'list', items }];
+}
+
+function buildFailing(tests: Review['tests']): Block[] {
   const failing = tests.flatMap(({ file, outcomes }) =>
     outcomes.filter(({ differences }) => differences.length > 0).map((outcome) => ({ file, ...outcome })),
   );
-  const told = lint.filter(({ severity }) => severity !== 'information');
-  const items: Text[] = told.map((diagnostic) => [code(toLine(diagnostic))]);
+  const rows = failing.map(({ file, line, name, differences }): readonly Text[] => [
+    [code(`${file}:${line}`), ' ', code(name)],
+    [code(differences.find((difference) => !difference.endsWith(':')) ?? ''), ...more(differences)],
+  ]);
+  if (failing.length === 0) return [];
   return [
-    ...(told.length === 0 ? [] : [heading(3, 'Lint'), { kind: 'list' as const, items }]),
-    ...(failing.length === 0
-      ? []
-      : [
-          heading(3, `Cases that fail: ${failing.length}`),
-          {
-            kind: 'table' as const,
-            head: ['case', 'first difference'],
-            rows: failing.map(({ file, line, name, differences }) => [
-              [code(`${file}:${line}`), ' ', code(name)],
-              [code(differences.find((difference) => !difference.endsWith(':')) ?? ''), ...more(differences)],
-            ]),
-          },
-        ]),
-    ...(cases.gone.length === 0
-      ? []
-      : [
-          heading(3, `Cases that are gone: ${cases.gone.length}`),
-          {
-            kind: 'list' as const,
-            items: cases.gone.map(({ ruleId, name }): Text => [code(ruleId), ': ', code(name)]),
-          },
-        ]),
-    ...(cases.differing.length === 0
-      ? []
-      : [
-          heading(3, `Cases whose events come to something else: ${cases.differing.length} of ${cases.count}`),
-          {
-            kind: 'table' as const,
-            head: ['rule', 'case', 'alerts', 'incidents'],
-            rows: cases.differing.map(({ ruleId, name, outcome }) => [
-              [code(ruleId)],
-              [code(name)],
-              [summarize(outcome.alerts, 'alert')],
-              [summarize(outcome.incidents, 'incident')],
-            ]),
-          },
-        ]),
+    heading(3, `Cases that fail: ${failing.length}`),
+    { kind: 'table', head: ['case', 'first difference'], rows },
+  ];
+}
+
+function buildGone({ gone }: CasesReview): Block[] {
+  const items = gone.map(({ ruleId, name }): Text => [code(ruleId), ': ', code(name)]);
+  return gone.length === 0 ? [] : [heading(3, `Cases that are gone: ${gone.length}`), { kind: 'list', items }];
+}
+
+function buildDiffering({ differing, count }: CasesReview): Block[] {
+  const rows = differing.map(({ ruleId, name, outcome }): readonly Text[] => [
+    [code(ruleId)],
+    [code(name)],
+    [summarize(outcome.alerts, 'alert')],
+    [summarize(outcome.incidents, 'incident')],
+  ]);
+  if (differing.length === 0) return [];
+  return [
+    heading(3, `Cases whose events come to something else: ${differing.length} of ${count}`),
+    { kind: 'table', head: ['rule', 'case', 'alerts', 'incidents'], rows },
   ];
 }
 
