@@ -32,7 +32,7 @@ test('shows the alerts that a higher threshold loses, and that its version did n
   expect(text).toContain('| `ViolationCount` | `12` |');
   expect(text).toContain('error version-not-raised');
   expect(text).toContain('- Lint: 1 error, 0 warnings. Cases: 1 of 2 pass.');
-  expect(text).toContain('### Cases whose events come to something else: 1 of 2');
+  expect(text).toContain('### Cases whose events come to something else or cannot be run: 1 of 2');
   expect(text).toMatch(/\| updated in place \| `azurerm_sentinel_alert_rule_scheduled\.high-volume-[^`]*` \| query \|/);
   expect(hasProblems(review)).toBe(true);
 
@@ -129,6 +129,28 @@ test('shows who reads a renamed column and cannot run any more', async () => {
   );
   expect(text).toContain('#### `recent-noxys-events`: 10 rows → 10 rows');
   expect(text).toContain('column[5].name: `RiskScore` → `Risk`');
+  expect(hasProblems(review)).toBe(true);
+});
+
+test('does not say that no alert changes where it is the cases of a rule that show that it cannot run', async () => {
+  repository
+    .edit('stacks/environments/test.yaml', 'enabled: true', 'enabled: false')
+    .write(
+      'kql/rules/noxys-alert.tests.yaml',
+      'rule: noxys-alert\nday: 2026-01-15\nevent: { event_type: alert.severity_critical }\ncases:\n' +
+        "  - { name: no alert, kinds: [miss], events: [{ at: '10:00', event: { event_type: policy.updated } }], alerts: [] }\n",
+    )
+    .commit();
+  repository.edit('kql/rules/noxys-alert.kql', '| sort by IngestedAt asc, EventId asc', '| sample 100');
+
+  const review = await repository.review();
+
+  const text = formatMarkdown(review);
+  expect(text).not.toContain('No alert changes');
+  expect(text).toContain('### Cases whose events come to something else or cannot be run: 1 of 1');
+  expect(text).toMatch(
+    /\| `noxys-alert` \| `no alert` \| 0 alerts, all the same; cannot run: `kql\/rules\/noxys-alert\.kql:.*'sample'/,
+  );
   expect(hasProblems(review)).toBe(true);
 });
 

@@ -56,14 +56,9 @@ export function compareOutcomes({ base = NO_OUTCOME, head = NO_OUTCOME }: Replay
   };
 }
 
-/** Whether nothing of what follows from alerts differs. */
-export function hasSameAlerts({ alerts, incidents, actions }: OutcomeDifference): boolean {
-  return isSame(alerts) && isSame(incidents) && isSame(actions);
-}
-
-/** Whether both versions could run everything: where one could not, that nothing differs says nothing. */
-export function ranInFull({ failures, baseFailures }: OutcomeDifference): boolean {
-  return failures.size + baseFailures.size === 0;
+/** Whether nothing of what follows from alerts differs. Where a version could not run something, that it is the same says nothing. */
+export function hasSameAlerts({ alerts, incidents, actions, failures, baseFailures }: OutcomeDifference): boolean {
+  return failures.size + baseFailures.size === 0 && isSame(alerts) && isSame(incidents) && isSame(actions);
 }
 
 /** The same text for both incidents of a pair; an incident without a partner has one of its own. */

@@ -1,6 +1,7 @@
 import { countCases } from '../../detection/rule-tests/report';
 import { countBySeverity } from '../../kusto/lint/output';
 import { type Diagnostic, toLine } from '../../kusto/lint/diagnostic';
+import type { OutcomeDifference } from '../compare/outcomes';
 import type { CasesReview } from '../replay/case-replay';
 import type { Review } from '../review';
 import { code, heading, plural, type Block, type Text } from './document';
@@ -41,13 +42,21 @@ function buildDiffering({ differing, count }: CasesReview): Block[] {
   const rows = differing.map(({ ruleId, name, outcome }): readonly Text[] => [
     [code(ruleId)],
     [code(name)],
-    [summarize(outcome.alerts, 'alert')],
+    describeAlerts(outcome),
     [summarize(outcome.incidents, 'incident')],
   ]);
   if (differing.length === 0) return [];
   return [
-    heading(3, `Cases whose events come to something else: ${differing.length} of ${count}`),
+    heading(3, `Cases whose events come to something else or cannot be run: ${differing.length} of ${count}`),
     { kind: 'table', head: ['rule', 'case', 'alerts', 'incidents'], rows },
+  ];
+}
+
+function describeAlerts({ alerts, failures, baseFailures }: OutcomeDifference): Text {
+  return [
+    summarize(alerts, 'alert'),
+    ...[...failures.values()].flatMap((reason): Text => ['; cannot run: ', code(reason)]),
+    ...[...baseFailures.values()].flatMap((reason): Text => ['; the base revision cannot run: ', code(reason)]),
   ];
 }
 

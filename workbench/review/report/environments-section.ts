@@ -1,5 +1,5 @@
 import { countAll } from '../compare/difference';
-import { hasSameAlerts, ranInFull, type OutcomeDifference } from '../compare/outcomes';
+import { hasSameAlerts, type OutcomeDifference } from '../compare/outcomes';
 import { isSameTable } from '../compare/tables';
 import type { EnvironmentReview } from '../environment-review';
 import type { Review } from '../review';
@@ -15,7 +15,7 @@ export function buildEnvironments({ environments, changes }: Review): Block[] {
       sets.filter((set) => set.events === events).map(({ outcome }) => ({ environment, outcome })),
     );
     const sections = groupAlike(outcomes, (outcome) => [
-      ...(hasSameAlerts(outcome) && ranInFull(outcome) ? [buildSame(outcome)] : buildAlerts(outcome)),
+      ...(hasSameAlerts(outcome) ? [buildSame(outcome)] : buildAlerts(outcome)),
       ...buildFailures(outcome),
     ]);
     const actions = groupAlike(outcomes, buildActions);
@@ -64,7 +64,7 @@ export function summarizeRecordings({ recordings, environments }: Review): strin
 function summarizeOutcome(outcome: OutcomeDifference): string[] {
   const tables = outcome.tables.filter((table) => !isSameTable(table)).length;
   return [
-    ...(hasSameAlerts(outcome) && ranInFull(outcome)
+    ...(hasSameAlerts(outcome)
       ? ['no alert changes']
       : [
           summarize(outcome.alerts, 'alert'),

@@ -1,4 +1,4 @@
-import { hasSameAlerts, ranInFull } from '../compare/outcomes';
+import { hasSameAlerts } from '../compare/outcomes';
 import type { Review } from '../review';
 import { buildChanges } from './changes-section';
 import { buildChecks, summarizeChecks } from './checks-section';
@@ -56,7 +56,7 @@ function conclude({ changes, environments, cases, problems, gaps, baseProblems }
   const isHarmless =
     problems.length + gaps.length + baseProblems.length === 0 &&
     cases.differing.length === 0 &&
-    environments.every(({ sets }) => sets.every(({ outcome }) => hasSameAlerts(outcome) && ranInFull(outcome)));
+    environments.every(({ sets }) => sets.every(({ outcome }) => hasSameAlerts(outcome)));
   if (!isHarmless) return undefined;
   return changes.length > 0 && changes.every(({ status }) => status === 'layout')
     ? 'No alert changes: only comments and layout differ, so nothing had to run.'
