@@ -4,6 +4,7 @@ import type { Alert } from '../../detection/alert';
 import type { Incident } from '../../detection/incident';
 import type { ResultRow, ResultTable } from '../../detection/result-row';
 import { Sentinel, type RunMoment } from '../../detection/sentinel';
+import { messageOf } from '../../error-message';
 import type { Instant } from '../../lab/instant';
 import type { Deployment } from '../deployment';
 import type { SideEngine } from './side-engine';
@@ -161,8 +162,4 @@ function toTimespan(minutes: number, now: Instant): { column: 'TimeGenerated'; f
   const end = Date.parse(now);
   const at = (milliseconds: number): string => new Date(milliseconds).toISOString();
   return { column: 'TimeGenerated', from: at(end - minutes * 60_000), to: at(end + 1) };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
