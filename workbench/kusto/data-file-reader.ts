@@ -69,52 +69,32 @@ function jsonFile(path: string, kind: 'json' | 'ndjson', format: string): DataFi
     kind,
     rows: `read_json_objects(${source})`,
     typedRows: (columns) => `read_json(${source}${columns ? columnList(columns) : WHOLE_FILE})`,
-    typeOf: jsonType,
+    typeOf: (type) => (type === 'dynamic' ? 'JSON' : 'VARCHAR'),
     valueOf: ({ name }) => ({ sql: `kql_member(json, ${quoteText(name)})`, from: 'JSON' }),
   };
 }
 
-/** RFC 4180 with a header, and nothing else: so a line of another length is an error, and not a sign of another delimiter. */
-export const CSV = `header = true, delim = ',', quote = '"', escape = '"', strict_mode = true`;
+/**
+ * RFC 4180 with a header, and nothing else: so a line of another length is an error, and not a sign of another delimiter, and one that
+ * begins with # is a row.
+ */
+export const CSV = `header = true, delim = ',', quote = '"', escape = '"', comment = '', strict_mode = true, all_varchar = true`;
 
 function csvFile(path: string): DataFile {
-  const source = `${quoteText(path)}, ${CSV}`;
-  const rows = `read_csv(${source}, all_varchar = true)`;
-  return {
-    path,
-    kind: 'csv',
-    rows,
-    typedRows: (columns) => (columns ? rows : `read_csv(${source}${WHOLE_FILE})`),
-    typeOf: () => 'VARCHAR',
-    valueOf: namedValue,
-  };
+  return { ...namedRows(path, `read_csv(${quoteText(path)}, ${CSV})`), kind: 'csv', typeOf: () => 'VARCHAR' };
 }
 
 function parquetFile(path: string): DataFile {
-  const rows = `read_parquet(${quoteText(path)})`;
-  return {
-    path,
-    kind: 'parquet',
-    rows,
-    typedRows: () => rows,
-    typeOf: (_, found) => found,
-    valueOf: namedValue,
-  };
+  return { ...namedRows(path, `read_parquet(${quoteText(path)})`), kind: 'parquet', typeOf: (_, found) => found };
 }
 
-function namedValue({ name, from }: FileColumn): FileValue {
-  return { sql: quoteName(name), from };
+/** Rows whose columns have names and a type each, so that no other reading of them is needed. */
+function namedRows(path: string, rows: string): Pick<DataFile, 'path' | 'rows' | 'typedRows' | 'valueOf'> {
+  return { path, rows, typedRows: () => rows, valueOf: ({ name, from }) => ({ sql: quoteName(name), from }) };
 }
 
 function columnList(columns: readonly FileColumn[]): string {
   return `, columns = {${columns.map(({ name, from }) => `${quoteText(name)}: ${quoteText(from)}`).join(', ')}}`;
-}
-
-/** The DuckDB type in which a JSON value of that KQL type is read. */
-function jsonType(type: KustoType): string {
-  return (
-    { bool: 'BOOLEAN', int: 'INTEGER', long: 'BIGINT', real: 'DOUBLE', dynamic: 'JSON' }[type as string] ?? 'VARCHAR'
-  );
 }
 
 /** The rows that a statement about a file gives. */

@@ -7,7 +7,7 @@ import { quoteText } from './translate/sql';
 import { SQL_TYPES } from './values';
 
 /** A time as a data file spells it: in ISO 8601, which no reader takes for another day. What is finer than a tick is cut off. */
-export const ISO_DATETIME = String.raw`\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?)?`;
+const ISO_DATETIME = String.raw`\d{4}-\d\d-\d\d([Tt ]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?)?`;
 
 /** What a message says that a value should be, and SQL of whether a text, which is no NULL, spells one. */
 type Spelling = readonly [expected: string, isSpelled: (text: string) => string];
@@ -95,8 +95,20 @@ function testOf({ sql, from }: FileValue, type: KustoType): ValueTest | undefine
   const ofOne =
     (type === 'int' || type === 'long') && NUMBER.test(from)
       ? `coalesce(TRY_CAST(${sql} AS ${SQL_TYPES[type]}) = ${sql}, false)`
-      : isSpelled(from === 'JSON' ? `(${sql} ->> '$')` : `${sql}::VARCHAR`);
+      : isSpelled(textOf({ sql, from }));
   return { expected, ofOne, ofAll: `bool_and(${ofOne}) FILTER (WHERE ${sql} IS NOT NULL)` };
+}
+
+function textOf({ sql, from }: FileValue): string {
+  return from === 'JSON' ? `(${sql} ->> '$')` : `${sql}::VARCHAR`;
+}
+
+/** SQL, an aggregate, of whether there are texts that are not empty and all of them spell values of the type as it is printed. */
+export function isSpelledByAll(value: FileValue, type: KustoType): string {
+  const text = textOf(value);
+  // Zeros in front would be lost.
+  const isPrinted = type === 'long' || type === 'real' ? `NOT regexp_matches(${text}, '^[+-]?0[0-9xX]') AND ` : '';
+  return `bool_and(${isPrinted}${SPELLINGS[type][1](text)}) FILTER (WHERE ${text} <> '')`;
 }
 
 /** Of the least and the greatest value of a Parquet file its statistics tell. */

@@ -7,10 +7,11 @@ import type { KustoTable } from '../../kql/language/parse';
 import type { KustoType } from '../../kql/loader/schema';
 import { type DataFile, type FileColumn, readRows, toDataFile } from './data-file-reader';
 import { checkRows, findBadLine } from './data-file-rows';
-import { checkValues, ISO_DATETIME, isTimeType } from './data-file-values';
+import { findColumns, type FoundColumn, inferTypes } from './data-file-types';
+import { checkValues, isTimeType } from './data-file-values';
 import { dropTable, quoteTable, type TableStore } from './table-store';
 import { INGESTION_TIME, toColumns } from './translate/relation';
-import { quoteName, quoteText } from './translate/sql';
+import { quoteName } from './translate/sql';
 import { SQL_TYPES } from './values';
 
 /** The name of the table that a file becomes: its base name without the extension. */
@@ -55,13 +56,14 @@ async function createTable(
 ): Promise<TableStore> {
   const isEmpty = await checkRows(connection, file);
   if (isEmpty && !declared) throw new Error('expected a row, which tells the columns, found none. Leave the file out.');
-  const found = isEmpty ? [] : await describe(connection, file);
-  const table = { name: tableNameOf(file.path), columns: declared ?? (await inferTypes(connection, file, found)) };
+  const found = isEmpty ? [] : await findColumns(connection, file);
+  const own = found.filter(({ name }) => name !== INGESTION_COLUMN);
+  const table = { name: tableNameOf(file.path), columns: declared ?? (await inferTypes(connection, file, own)) };
   const taken = takenColumns(file, found, table.columns);
   if (taken.length === 0 && !isEmpty) await assertNoRow(connection, file, table, found);
-  // What is inferred holds for every value, except that a type of times has more of them than a datetime.
-  await checkValues(connection, file, declared ? taken : taken.filter(({ type }) => type === 'datetime'));
   const isInPlace = file.kind === 'parquet';
+  // Where no column is declared, an integer of Parquet that no long holds fails the query that reads it, and no other.
+  await checkValues(connection, file, declared || !isInPlace ? taken : taken.filter(({ type }) => type === 'datetime'));
   const source = taken.length === 0 ? '(SELECT 1 WHERE false)' : file.typedRows(taken);
   const sqlName = quoteTable(storedAs);
   const rows = `SELECT ${selectList(table.columns, taken, ingestedAt)} FROM ${source}`;
@@ -137,48 +139,6 @@ function isTimeGenerated({ name, type }: { readonly name: string; readonly type:
 
 function nullValue(type: KustoType): string {
   return type === 'string' ? "''" : `NULL::${SQL_TYPES[type]}`;
-}
-
-interface FoundColumn {
-  readonly name: string;
-
-  /** DuckDB's type. */
-  readonly type: string;
-}
-
-async function describe(connection: DuckDBConnection, file: DataFile): Promise<FoundColumn[]> {
-  const rows = await readRows(connection, `DESCRIBE SELECT * FROM ${file.typedRows()}`);
-  return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
-}
-
-/** KQL types for DuckDB's; a text column in which every value is a datetime is one. */
-async function inferTypes(
-  connection: DuckDBConnection,
-  file: DataFile,
-  all: readonly FoundColumn[],
-): Promise<KustoTable['columns']> {
-  const found = all.filter(({ name }) => name !== INGESTION_COLUMN);
-  const texts = found.filter(({ type }) => type === 'VARCHAR');
-  const tests = texts.map(
-    ({ name }) =>
-      `coalesce(bool_and(regexp_full_match(nullif(${quoteName(name)}, ''), ${quoteText(ISO_DATETIME)})), false)`,
-  );
-  const [answers = []] =
-    tests.length === 0 ? [] : await readRows(connection, `SELECT ${tests.join(', ')} FROM ${file.typedRows()}`);
-  return found.map(({ name, type }) => {
-    const index = texts.findIndex((text) => text.name === name);
-    return { name, type: index >= 0 && answers[index] === true ? 'datetime' : kustoTypeOf(type) };
-  });
-}
-
-function kustoTypeOf(type: string): KustoType {
-  if (type === 'BOOLEAN') return 'bool';
-  if (/^(TINYINT|SMALLINT|INTEGER|UTINYINT|USMALLINT)$/.test(type)) return 'int';
-  if (/^(BIGINT|UINTEGER|UBIGINT|HUGEINT)$/.test(type)) return 'long';
-  if (/^(FLOAT|DOUBLE|DECIMAL.*)$/.test(type)) return 'real';
-  if (isTimeType(type)) return 'datetime';
-  if (type === 'UUID') return 'guid';
-  return /^(VARCHAR|BLOB|TIME|BIT)$/.test(type) ? 'string' : 'dynamic';
 }
 
 /** A column of the file as the value that the table stores. */

@@ -20,6 +20,7 @@ test.each([
   ['none.json', '[]', 'expected a row, which tells the columns, found none. Leave the file out.'],
   ['short.csv', 'a,b\n1,2\n3\n', 'line 3: expected 2 values, found 1. Correct the line.'],
   ['open.csv', 'a,b\n"1,2\n', 'line 2: expected a quote at both ends of a value, found one. Close it.'],
+  ['big.ndjson', '{"a":18446744073709551615}', "line 1, column 'a': expected a long, found '18446744073709551615'."],
   ['other.csv', 'a;b\n1;2\n', "line 1: expected names with commas between them, found 'a;b'."],
 ])('refuses %s, of which a value would be lost', async (name, text, message) => {
   const path = write(name, text);
@@ -135,7 +136,7 @@ test('reads a CSV file whose header stands below empty lines', async () => {
 test('reads texts that say a value of the declared type', async () => {
   const path = write(
     'said.ndjson',
-    '{"L":"12","R":"0.5","B":"true","D":""}\n{"L":3,"R":1,"B":0,"D":"2026-01-15T12:00:00Z"}\n',
+    '{"L":"+12","R":" 0.5","B":"1","D":""}\n{"L":3,"R":1,"B":0,"D":"2026-01-15T12:00:00Z"}\n',
   );
   const types = { L: 'long', R: 'real', B: 'bool', D: 'datetime' } as const;
   const columns = (['L', 'R', 'B', 'D'] as const).map((name) => ({ name, type: types[name] }));
@@ -232,6 +233,47 @@ test.each([
   await kql.engine.loadFile(write(name, text), NOW);
 
   expect(await kql.rows("late | where b == 'x' | project a")).toEqual([[1.5]]);
+});
+
+test('infers the type that every text of a column spells, and string where none does', async () => {
+  const lines = [
+    'L,R,B,D,Z,Day,Word,Hash',
+    '1,1.5,true,2026-01-15,007,25/12/2026,yes,#a',
+    '-2,1e3,False,,8,26/12/2026,no,b',
+  ];
+
+  const { columns } = await kql.engine.loadFile(write('texts.csv', lines.join('\n')), NOW);
+
+  expect(columns.map(({ type }) => type)).toEqual([
+    'long',
+    'real',
+    'bool',
+    'datetime',
+    'string',
+    'string',
+    'string',
+    'string',
+  ]);
+  expect(await kql.rows('texts')).toEqual([
+    [1, 1.5, true, '2026-01-15T00:00:00.0000000Z', '007', '25/12/2026', 'yes', '#a'],
+    [-2, 1000, false, null, '8', '26/12/2026', 'no', 'b'],
+  ]);
+});
+
+test('infers no time from texts of JSON that may be those of two days', async () => {
+  const { columns } = await kql.engine.loadFile(
+    write('days.ndjson', '{"A":"10-01-2026","B":"2026-01-10","C":""}\n'),
+    NOW,
+  );
+
+  expect(columns.map(({ type }) => type)).toEqual(['string', 'datetime', 'string']);
+  expect(await kql.rows('days')).toEqual([['10-01-2026', '2026-01-10T00:00:00.0000000Z', '']]);
+});
+
+test('reads a line of CSV that begins with #', async () => {
+  await kql.engine.loadFile(write('hash.csv', 'A,B\n1,2\n#3,4\n'), NOW);
+
+  expect(await kql.rows('hash | project A')).toEqual([['1'], ['#3']]);
 });
 
 /** Writes a Parquet file of that row, and of one before it where it is given. */
