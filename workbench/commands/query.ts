@@ -33,9 +33,10 @@ Usage: noxys-sentinel query [flags] KQL|FILE
 
   KQL|FILE        the query itself, or a file with it
   --data FILE     a file of NDJSON, JSON, CSV or Parquet (.ndjson, .jsonl, .json, .csv, .parquet), read as the table that has
-                  the file's base name; may be given several times. Tables of kql/schema have the types stated there, the types
-                  of others are inferred and shown. A row counts as ingested at its TimeGenerated. 'WORKSPACE=FILE' makes it a
-                  table of that other workspace, which a query reads as workspace('WORKSPACE').Table
+                  the file's base name; may be given several times. Tables of kql/schema have the types stated there, and a value
+                  of another type is refused with its place; the types of others are inferred and shown. A time is written in
+                  ISO 8601. A row counts as ingested at its TimeGenerated. 'WORKSPACE=FILE' makes it a table of that other
+                  workspace, which a query reads as workspace('WORKSPACE').Table
   --lab ADDRESS   ask the tables of a running lab instead: the address that 'noxys-sentinel lab' prints after 'Queries:'
   --token TOKEN   the bearer token that the lab prints (default: the variable NOXYS_LAB_TOKEN)
   --now TIME      the value of now(), in ISO 8601 (default: the current time; with --lab, that of the lab's simulated clock)

@@ -28,7 +28,8 @@ export const INGESTION_COLUMN = '_IngestionTime';
  * Types are those of the declared columns; of others they are inferred. A row counts as ingested at its `_IngestionTime`, else at its
  * `TimeGenerated`, else at the given time. A file without a row is an empty table.
  *
- * @throws Error with the file's name: its kind or its text cannot be read, or its rows have none of the declared columns.
+ * @throws Error with the file's name: its kind or its text cannot be read, its rows have none of the declared columns, or a value is
+ * not of its type.
  */
 export async function createTableFromFile(
   connection: DuckDBConnection,
