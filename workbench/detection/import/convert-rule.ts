@@ -157,6 +157,7 @@ function toVersion(source: string): string {
 
 function versionNotes(source: string): string[] {
   const version = toVersion(source);
+  if (source === '') return [`version: is missing and became ${version}.`];
   return source === version ? [] : [`version: '${source}' became ${version}.`];
 }
 

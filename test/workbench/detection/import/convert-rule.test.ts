@@ -129,6 +129,10 @@ test('says what it left out, what it changed and what is still to be written', (
   ]);
 });
 
+test('says that a version is missing', () => {
+  expect(convert({ version: undefined }).notes).toContain('version: is missing and became 1.0.0.');
+});
+
 test('says what it left out at any depth, and spells it as the file does', () => {
   const text = stringify({
     ...RULE,

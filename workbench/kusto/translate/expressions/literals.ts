@@ -47,7 +47,7 @@ function innerText(node: SyntaxNode): string {
 }
 
 const LITERALS: Readonly<Record<Scalar['type'], (text: string) => string | undefined>> = {
-  bool: (text) => (/^(true|1)$/i.test(text) ? 'true' : /^(false|0)$/i.test(text) ? 'false' : undefined),
+  bool: (text) => readBool(text)?.toString(),
   datetime: (text) => {
     const ticks = parseDatetimeLiteral(text);
     return ticks === undefined ? undefined : datetimeLiteral(ticks);
@@ -69,12 +69,20 @@ const LITERALS: Readonly<Record<Scalar['type'], (text: string) => string | undef
 };
 
 function integerLiteral(text: string, bits: bigint, type: string): string | undefined {
+  const value = readInteger(text);
+  const limit = 2n ** (bits - 1n);
+  return value !== undefined && value >= -limit && value < limit ? `${value}::${type}` : undefined;
+}
+
+function readInteger(text: string): bigint | undefined {
   const match = /^(-)?(0x[0-9a-f]+|\d+)$/i.exec(text);
   if (!match) return undefined;
   const size = BigInt(match[2] ?? 0);
-  const value = match[1] ? -size : size;
-  const limit = 2n ** (bits - 1n);
-  return value >= -limit && value < limit ? `${value}::${type}` : undefined;
+  return match[1] ? -size : size;
+}
+
+function readBool(text: string): boolean | undefined {
+  return /^(true|1)$/i.test(text) ? true : /^(false|0)$/i.test(text) ? false : undefined;
 }
 
 function realLiteral(text: string): string | undefined {
@@ -130,27 +138,31 @@ function literalToJson(node: SyntaxNode, translation: Translation): Json {
   if (node.stringValue !== undefined) return node.stringValue;
   const text = innerText(node);
   if (text === 'null') return null;
-  switch (node.type) {
-    case 'bool':
-      return /^(true|1)$/i.test(text);
-    case 'int':
-    case 'long':
-      return new JsonNumber(BigInt(text).toString());
-    case 'real':
-      return Number.isFinite(Number(text)) ? new JsonNumber(/[.e]/i.test(text) ? text : `${text}.0`) : text;
-    case 'datetime': {
-      const ticks = parseDatetimeLiteral(text);
-      return ticks === undefined ? null : formatDatetime(ticks);
-    }
-    case 'timespan': {
-      const ticks = parseTimespan(text);
-      return ticks === undefined ? null : formatTimespan(ticks);
-    }
-    case 'guid':
-      return parseGuid(text);
-    default:
-      return translation.refuse(node, `'${node.text}' in a dynamic`);
-  }
+  const write = DYNAMIC_LITERALS[node.type];
+  if (write === undefined) return translation.refuse(node, `'${node.text}' in a dynamic`);
+  return write(text) ?? translation.refuse(node, `The ${node.type} literal '${node.text}'`);
+}
+
+const DYNAMIC_LITERALS: Readonly<Record<string, (text: string) => Json | undefined>> = {
+  bool: readBool,
+  int: toJsonInteger,
+  long: toJsonInteger,
+  real: (text) => (Number.isFinite(Number(text)) ? new JsonNumber(/[.e]/i.test(text) ? text : `${text}.0`) : undefined),
+  datetime: (text) => {
+    const ticks = parseDatetimeLiteral(text);
+    return ticks === undefined ? undefined : formatDatetime(ticks);
+  },
+  timespan: (text) => {
+    const ticks = parseTimespan(text);
+    return ticks === undefined ? undefined : formatTimespan(ticks);
+  },
+  guid: (text) => parseGuid(text) ?? undefined,
+};
+
+/** JSON has integers of any size. */
+function toJsonInteger(text: string): Json | undefined {
+  const value = readInteger(text);
+  return value === undefined ? undefined : new JsonNumber(value.toString());
 }
 
 function pairName(pair: SyntaxNode, translation: Translation): string {

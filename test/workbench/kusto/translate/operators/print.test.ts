@@ -126,3 +126,18 @@ test('refuses what the language service breaks down over', async () => {
     'query:1:1 error unsupported What the language service fails on cannot be run exactly here.',
   );
 });
+
+test.each(['bool(x)', 'long(1x)', 'datetime(2026-13-15)', 'time(1x)', 'guid(x)', 'real(nan)', '1e400'])(
+  'a literal that says nothing is refused within a dynamic too: %s',
+  async (literal) => {
+    await expect(kql.run(`print dynamic([${literal}])`)).rejects.toThrow(`literal '${literal}' cannot be run exactly`);
+  },
+);
+
+test('literals within a dynamic are the JSON of their values', async () => {
+  const { rows } = await kql.run(
+    'print dynamic([long(0x1f), -3, true, time(1d), datetime(null), 18446744073709551615])',
+  );
+
+  expect(rows).toEqual([[[31, -3, true, '1.00:00:00', null, '18446744073709551615']]]);
+});
