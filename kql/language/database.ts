@@ -29,6 +29,13 @@ export interface KustoDatabase {
   /** Other workspaces, by the name that `workspace('name')` gives; of each its tables. */
   readonly workspaces?: readonly { readonly name: string; readonly tables: readonly KustoTable[] }[];
 
+  /**
+   * The tables of every workspace that `workspaces` does not name.
+   *
+   * @default such a workspace has none
+   */
+  readonly tablesElsewhere?: readonly KustoTable[];
+
   /** Values that the text sees by name: the parameters of the saved function whose body it is. */
   readonly parameters?: readonly { readonly name: string; readonly type: KustoType }[];
 }
@@ -45,13 +52,13 @@ export function toGlobals(database: KustoDatabase): RawGlobals {
 }
 
 function buildGlobals(database: KustoDatabase): RawGlobals {
-  const { tables, functions = [], watchlists = [], workspaces = [], parameters = [] } = database;
+  const { tables, functions = [], watchlists = [], workspaces = [], tablesElsewhere = [], parameters = [] } = database;
   const { Symbols, GlobalState } = kustoLanguage();
   const members = [
     ...tables.map(toTableSymbol),
     ...functions.map(toFunctionSymbol),
     watchlistFunction(watchlists),
-    ...(workspaces.length > 0 ? [workspaceFunction(workspaces)] : []),
+    ...(workspaces.length + tablesElsewhere.length > 0 ? [workspaceFunction(workspaces, tablesElsewhere)] : []),
   ];
   const workspace = new Symbols.DatabaseSymbol.ctor('workspace', members);
   const cluster = new Symbols.ClusterSymbol.ctor('local', [workspace]);
@@ -103,15 +110,19 @@ function watchlistFunction(watchlists: readonly KustoTable[]): RawSymbol {
 }
 
 /** `workspace('name')`: a database of its own. */
-function workspaceFunction(workspaces: NonNullable<KustoDatabase['workspaces']>): RawSymbol {
+function workspaceFunction(
+  workspaces: NonNullable<KustoDatabase['workspaces']>,
+  tablesElsewhere: readonly KustoTable[],
+): RawSymbol {
   const { Symbols } = kustoLanguage();
-  const databases = new Map(
-    workspaces.map(({ name, tables }) => [name, new Symbols.DatabaseSymbol.ctor(name, tables.map(toTableSymbol))]),
-  );
-  const none = new Symbols.DatabaseSymbol.ctor('unknown', []);
+  const toSymbol = (name: string, tables: readonly KustoTable[]) =>
+    new Symbols.DatabaseSymbol.ctor(name, tables.map(toTableSymbol));
+  const databases = new Map(workspaces.map(({ name, tables }) => [name, toSymbol(name, tables)]));
+  const elsewhere = toSymbol('elsewhere', tablesElsewhere);
+  const none = toSymbol('unknown', []);
   const resultOf = (context: RawCallContext) => {
     const name = context.GetArgument$1('name')?.LiteralValue;
-    return (typeof name === 'string' ? databases.get(name) : undefined) ?? none;
+    return typeof name === 'string' ? (databases.get(name) ?? elsewhere) : none;
   };
   const parameter = new Symbols.Parameter.$ctor2('name', Symbols.ScalarTypes.GetSymbol('string'));
   return new Symbols.FunctionSymbol.ctor('workspace', resultOf, Symbols.Tabularity.Unspecified, [parameter]);

@@ -52,10 +52,12 @@ export function lintContent(content: Content, base?: BaseRevision): Diagnostic[]
   return applySuppressions(found, textsOf(content)).sort(compareDiagnostics);
 }
 
-/** The tables and functions that the content's queries see. */
+/** The tables and functions that the content's queries see; another workspace has the same tables. */
 export function toDatabase({ schemas, functions }: Content): KustoDatabase {
+  const tables = schemas.map(({ table, columns }) => ({ name: table, columns }));
   return {
-    tables: schemas.map(({ table, columns }) => ({ name: table, columns })),
+    tables,
+    tablesElsewhere: tables,
     functions: functions.map((saved) => ({ name: saved.name, parameters: toParameterList(saved), body: saved.query })),
   };
 }

@@ -380,6 +380,46 @@ test.each([
   expect(find(text, 'hunting query').filter((line) => !line.includes('not-formatted'))).toEqual([]);
 });
 
+describe('a table of another workspace', () => {
+  const other = 'workspace("other").NoxysEvents_CL';
+  const recent = '| where TimeGenerated > ago(1d)';
+
+  test.each(['analytics rule', 'hunting query', 'workbook tile'] as const)(
+    'is known by its schema in the %s',
+    (place) => {
+      expect(find(`${other}\n${recent}\n| where UserId == "a"\n`, place)).toEqual([]);
+      expect(find(`union NoxysEvents_CL, workspace("x").NoxysEvents_CL\n${recent}\n`, place)).toEqual([]);
+      expect(find(`${other}\n${recent}\n| where Usr == "a"\n`, place)).toEqual([
+        "3:9 unknown-column Column 'Usr' does not exist here.",
+      ]);
+    },
+  );
+
+  test('is read with a filter on time', () => {
+    expect(find(`${other}\n| where UserId == "a"\n`, 'hunting query')).toEqual([
+      "1:20 no-time-filter 'NoxysEvents_CL' is read without a filter on its time.",
+    ]);
+  });
+
+  test('is out of reach of an NRT rule', () => {
+    expect(find(`${other}\n${recent}\n`, 'NRT rule')).toEqual([
+      "1:1 function-not-allowed Function 'workspace' is not allowed in an NRT rule.",
+    ]);
+  });
+
+  test('is unknown where the schema has none of its name', () => {
+    expect(find(`workspace("other").NoxysEvent_CL\n${recent}\n`, 'analytics rule')).toEqual([
+      "1:20 unknown-table Table 'NoxysEvent_CL' is not in kql/schema. Did you mean 'NoxysEvents_CL'?",
+    ]);
+  });
+
+  test('is not looked for where the name of the workspace is no literal', () => {
+    expect(find(`let w = "other";\nworkspace(w).NoxysEvents_CL\n${recent}\n`, 'analytics rule')).toEqual([
+      "2:14 invalid-query 'workspace()' takes a text literal. (KS204)",
+    ]);
+  });
+});
+
 test('finds what is wrong with the queries of the guide', () => {
   const second = 'NoxysEvents_CL\n| where EventType == "interaction.high_risk"\n| where RiskScore > 0.8\n| take 100\n';
   const third =

@@ -1,7 +1,7 @@
 import type { LanguageDiagnostic } from '../../../../kql/language/parse';
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import type { Diagnostic } from '../diagnostic';
-import type { LintedQuery } from '../linted-query';
+import { argumentsOf, calledName, type LintedQuery } from '../linted-query';
 import { closest } from '../../../arguments';
 
 /** What Microsoft's parser and binder refuse, under our codes, with a suggestion for names. */
@@ -22,12 +22,22 @@ function toOwn(query: LintedQuery, { code, message, offset, length }: LanguageDi
     const functions = (query.database.functions ?? []).map((each) => each.name);
     return query.at(offset, 'unknown-function', { name, suggestion: closest(name, functions) });
   }
+  if (code === 'KS204' && isInUnnamedWorkspace(query, offset)) {
+    return query.at(offset, 'invalid-query', { message: "'workspace()' takes a text literal.", code });
+  }
   if (code === 'KS204') return query.at(offset, 'unknown-table', { name, suggestion: suggestTable(query, name) });
   if (code !== 'KS142') return query.at(offset, 'invalid-query', { message, code });
   if (isTablePosition(query, offset)) {
     return query.at(offset, 'unknown-table', { name, suggestion: suggestTable(query, name) });
   }
   return query.at(offset, 'unknown-column', { name, suggestion: closest(name, columnsOf(query, name)) });
+}
+
+/** `workspace(name).Table`: which tables there are is known of a name that the text spells alone. */
+function isInUnnamedWorkspace(query: LintedQuery, offset: number): boolean {
+  const table = query.nodes.find((each) => each.kind === 'NameReference' && each.offset === offset);
+  const call = table?.parent?.kind === 'PathExpression' ? table.parent.child('Expression') : undefined;
+  return call !== undefined && calledName(call) === 'workspace' && argumentsOf(call)[0]?.stringValue === undefined;
 }
 
 /** `X not in (…)`: the parser takes `not` for a function whose arguments are missing. */

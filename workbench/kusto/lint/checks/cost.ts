@@ -41,6 +41,7 @@ function isSearch({ kind }: SyntaxNode): boolean {
 const ENCLOSING = [
   'List',
   'ParenthesizedExpression',
+  'PathExpression',
   'UnionOperator',
   'FindInClause',
   'SearchOperator',
