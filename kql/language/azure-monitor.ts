@@ -4,6 +4,8 @@
  * `restrict` and of the plug-ins for R and Cosmos DB do.
  */
 
+import { DCR_OWN_FUNCTIONS } from './dcr-language';
+
 /** Statements by the kind of their node, as they are written. */
 export const UNSUPPORTED_STATEMENTS: Readonly<Record<string, string>> = {
   AliasStatement: 'alias',
@@ -11,8 +13,9 @@ export const UNSUPPORTED_STATEMENTS: Readonly<Record<string, string>> = {
   QueryParametersStatement: 'declare query_parameters',
 };
 
-/** Functions and plug-ins. */
+/** Functions and plug-ins, and what a transformation alone may call. */
 export const UNSUPPORTED_FUNCTIONS: readonly string[] = [
+  ...DCR_OWN_FUNCTIONS,
   'cluster',
   'current_cursor',
   'current_principal',

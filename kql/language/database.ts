@@ -1,4 +1,5 @@
 import type { KustoType } from '../loader/schema';
+import { DCR_OWN_FUNCTIONS } from './dcr-language';
 import { kustoLanguage, type RawCallContext, type RawGlobals, type RawSymbol, type RawTableSymbol } from './kusto';
 
 /** A table that a query may name. */
@@ -58,6 +59,7 @@ function buildGlobals(database: KustoDatabase): RawGlobals {
     ...tables.map(toTableSymbol),
     ...functions.map(toFunctionSymbol),
     watchlistFunction(watchlists),
+    ...DCR_OWN_FUNCTIONS.map(transformFunction),
     ...(workspaces.length + tablesElsewhere.length > 0 ? [workspaceFunction(workspaces, tablesElsewhere)] : []),
   ];
   const workspace = new Symbols.DatabaseSymbol.ctor('workspace', members);
@@ -107,6 +109,18 @@ function watchlistFunction(watchlists: readonly KustoTable[]): RawSymbol {
   };
   const alias = new Symbols.Parameter.$ctor2('watchlistAlias', Symbols.ScalarTypes.GetSymbol('string'));
   return new Symbols.FunctionSymbol.ctor('_GetWatchlist', resultOf, Symbols.Tabularity.Tabular, [alias]);
+}
+
+/** A function of transformations, which the language service does not know. */
+function transformFunction(name: string): RawSymbol {
+  const { Symbols } = kustoLanguage();
+  const text = new Symbols.Parameter.$ctor2('text', Symbols.ScalarTypes.GetSymbol('string'));
+  return new Symbols.FunctionSymbol.ctor(
+    name,
+    () => Symbols.ScalarTypes.GetSymbol('dynamic'),
+    Symbols.Tabularity.Scalar,
+    [text],
+  );
 }
 
 /** `workspace('name')`: a database of its own. */

@@ -31,21 +31,35 @@ export const DCR_FORBIDDEN_COMPARISONS: ReadonlySet<string> = new Set([
   '!hassuffix_cs',
 ]);
 
-/** Functions. */
-export const DCR_FUNCTIONS: ReadonlySet<string> = new Set(
-  `
+/** Functions that it alone has: each takes a text and gives a dynamic value. */
+export const DCR_OWN_FUNCTIONS = ['parse_cef_dictionary', 'geo_location'] as const;
+
+/**
+ * Functions, some of them by a name that KQL otherwise replaced. The page does not list `iff` and `replace`, which its own example
+ * calls, nor any logical operator: `not` goes with `and` and `or`.
+ */
+export const DCR_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...DCR_OWN_FUNCTIONS,
+  ...`
   tobool todatetime todouble toreal toguid toint tolong tostring totimespan
   ago datetime_add datetime_diff datetime_part dayofmonth dayofweek dayofyear endofday endofmonth endofweek endofyear
-  format_datetime getmonth getyear hourofday make_datetime make_timespan now startofday startofmonth startofweek startofyear
+  getmonth getyear hourofday make_datetime make_timespan now startofday startofmonth startofweek startofyear
   weekofyear
   array_concat array_length pack_array pack parse_json parse_xml zip
-  abs bin bin_at ceiling exp exp10 exp2 floor gamma isfinite isinf isnan log log10 log2 loggamma pow round sign sqrt
+  abs bin ceiling exp exp10 exp2 floor isfinite isinf isnan log log10 log2 pow round sign
   case iif iff max_of min_of
-  base64_encodestring base64_decodestring base64_encode_tostring base64_decode_tostring countof extract extract_all hash_sha256
-  indexof isempty isnotempty isnull isnotnull not parse_version split strcat strcat_delim strlen substring tolower toupper
+  base64_encodestring base64_decodestring countof extract extract_all hash_sha256
+  indexof isempty isnotempty isnull isnotnull not replace split strcat strcat_delim strlen substring tolower toupper
   gettype binary_and binary_not binary_or binary_shift_left binary_shift_right binary_xor
-  columnifexists column_ifexists parse_cef_dictionary geo_location
+  columnifexists
   `
     .trim()
     .split(/\s+/),
-);
+]);
+
+/** Functions of KQL that it knows by another name. */
+export const DCR_NAMES: ReadonlyMap<string, string> = new Map([
+  ['column_ifexists', 'columnifexists'],
+  ['base64_encode_tostring', 'base64_encodestring'],
+  ['base64_decode_tostring', 'base64_decodestring'],
+]);

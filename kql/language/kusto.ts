@@ -111,7 +111,7 @@ export interface KustoLanguage {
     readonly Parameter: { readonly $ctor2: Constructor<[string, RawSymbol], RawSymbol> };
     readonly DatabaseSymbol: { readonly ctor: Constructor<[string, readonly RawSymbol[]], RawSymbol> };
     readonly ClusterSymbol: { readonly ctor: Constructor<[string, readonly RawSymbol[]], RawSymbol> };
-    readonly Tabularity: { readonly Tabular: number; readonly Unspecified: number };
+    readonly Tabularity: { readonly Scalar: number; readonly Tabular: number; readonly Unspecified: number };
   };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, number | string>> };
 }

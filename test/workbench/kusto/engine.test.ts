@@ -136,6 +136,14 @@ test.each([
     16,
     /Comparing string with long .* Convert one of them\.$/,
   ],
+  [
+    'a function of transformations',
+    'print geo_location("1.0.0.5")',
+    'unsupported',
+    1,
+    7,
+    /Function 'geo_location\(\)'/,
+  ],
   ['two results', 'Events | take 1; Events | count', 'unsupported', 1, 18, /A second result/],
   ['no result', 'let a = 1;', 'no-result', 1, 11, /must end in a statement/],
   [

@@ -500,6 +500,7 @@ describe.each(MONITOR_PLACES)('what Azure Monitor does not have is found in the 
     ['evaluate mysql_request("a", "b")', "1:10 function-not-allowed Function 'mysql_request'"],
     ['evaluate http_request("a")', "1:10 function-not-allowed Function 'http_request'"],
     ['cluster("x").database("y").T', "1:1 function-not-allowed Function 'cluster'"],
+    ['print geo_location("1.0.0.5")', "1:7 function-not-allowed Function 'geo_location'"],
     ['print current_principal()', "1:7 function-not-allowed Function 'current_principal'"],
   ])('%j', (text, problem) => {
     expect(find(text, profile)).toContainEqual(`${problem} is not allowed in ${place}.`);
@@ -653,6 +654,23 @@ test.each([
     "2:14 function-not-allowed Function 'parse_url' is not allowed in a DCR transformation.",
   ],
   [
+    'the name that replaced an old one',
+    'source\n| extend UserId = column_ifexists("UserId", "")',
+    "2:19 function-not-allowed Function 'column_ifexists' is not allowed in a DCR transformation. Write 'columnifexists'.",
+  ],
+  ...[
+    'format_datetime(TimeGenerated, "d")',
+    'bin_at(1, 2, 3)',
+    'gamma(1)',
+    'loggamma(1)',
+    'sqrt(4)',
+    'parse_version("1")',
+  ].map((call): [string, string, string] => [
+    call,
+    `source\n| extend X = ${call}`,
+    `2:14 function-not-allowed Function '${call.replace(/\(.*/, '')}' is not allowed in a DCR transformation.`,
+  ]),
+  [
     'in~',
     'source\n| where EventType in~ ("a")',
     "2:19 operator-not-allowed 'in~' is not allowed in a DCR transformation.",
@@ -682,6 +700,12 @@ test.each([
     'source\n| where EventType != "a"\n| extend X = strcat(UserId, "x"), H = hash_sha256(UserId)\n| project-away X',
   ],
   ['a list literal', 'source\n| where EventType in ("a", "b")\n| extend X = dynamic(["a"])'],
+  ['the old name of a function', 'source\n| extend X = base64_encodestring(columnifexists("UserId", ""))'],
+  [
+    'the functions that it alone has',
+    'source\n| extend X = tostring(parse_cef_dictionary(UserId).Extension), Y = geo_location(UserId)',
+  ],
+  ['what the page calls', 'source\n| extend X = iff(not(UserId has ";"), UserId, replace(";", " ", UserId))'],
   ['a lambda of its own', 'let twice = (x: long) { x * 2 };\nsource\n| extend X = twice(1)'],
   [
     'a parse of 10 columns',

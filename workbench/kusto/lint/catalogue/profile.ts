@@ -28,9 +28,10 @@ export const PROFILE_ENTRIES = {
   }),
   'function-not-allowed': entry({
     severity: 'error',
-    message: ({ name, place }: { name: string; place: string }) => `Function '${name}' is not allowed in ${place}.`,
+    message: ({ name, place, instead }: { name: string; place: string; instead?: string | undefined }) =>
+      `Function '${name}' is not allowed in ${place}.${instead === undefined ? '' : ` Write '${instead}'.`}`,
     meaning:
-      'DCR transformations know a fixed list of functions; Azure Monitor reaches no other clusters and runs no Python; ' +
+      'DCR transformations know a fixed list of functions, some by other names, and have two that no other query has; Azure Monitor reaches no other clusters and runs no Python; ' +
       'analytics rules read no data from outside Sentinel.',
     example: {
       in: 'transform',

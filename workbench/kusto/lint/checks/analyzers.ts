@@ -1,10 +1,11 @@
+import type { LanguageDiagnostic } from '../../../../kql/language/parse';
 import type { Diagnostic } from '../diagnostic';
 import type { LintedQuery } from '../linted-query';
 
 /** What Microsoft's analyzers advise, under our codes where there is one. */
 export function checkAnalyzers(query: LintedQuery): Diagnostic[] {
   if (query.bound.diagnostics.length > 0) return [];
-  return query.bound.analyze().map(({ code, message, offset, length }) => {
+  return adviceFor(query).map(({ code, message, offset, length }) => {
     const text = query.bound.text.slice(offset, offset + length);
     const advice = message.replaceAll(/\s*\n\s*/g, ' ');
     switch (code) {
@@ -21,6 +22,12 @@ export function checkAnalyzers(query: LintedQuery): Diagnostic[] {
         return query.at(offset, 'analyzer-advice', { message: advice, code });
     }
   });
+}
+
+/** A transformation knows some functions by their old names alone, and the check of its profile refuses the others. */
+function adviceFor({ bound, profile }: LintedQuery): readonly LanguageDiagnostic[] {
+  const isOldName = ({ code }: LanguageDiagnostic) => code === 'KS507';
+  return bound.analyze().filter((advice) => profile !== 'DCR transformation' || !isOldName(advice));
 }
 
 /** The right side of the comparison that stands at or around an offset. */

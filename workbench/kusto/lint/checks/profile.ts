@@ -1,5 +1,10 @@
 import { UNSUPPORTED_FUNCTIONS, UNSUPPORTED_STATEMENTS } from '../../../../kql/language/azure-monitor';
-import { DCR_FORBIDDEN_COMPARISONS, DCR_FUNCTIONS, DCR_OPERATORS } from '../../../../kql/language/dcr-language';
+import {
+  DCR_FORBIDDEN_COMPARISONS,
+  DCR_FUNCTIONS,
+  DCR_NAMES,
+  DCR_OPERATORS,
+} from '../../../../kql/language/dcr-language';
 import { ANALYTICS_RULE, MAX_TRANSFORM_LENGTH, MAX_TRANSFORM_PARSE_COLUMNS } from '../../../../kql/language/limits';
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import type { Diagnostic } from '../diagnostic';
@@ -94,7 +99,7 @@ function checkTransformLanguage(query: LintedQuery): Diagnostic[] {
       return [query.at(node.offset, 'operator-not-allowed', { operator: firstToken(node), place })];
     }
     if (name !== '' && node.symbol?.kind === 'function' && !DCR_FUNCTIONS.has(name) && !isOwn(query, name)) {
-      return [query.at(node.offset, 'function-not-allowed', { name, place })];
+      return [query.at(node.offset, 'function-not-allowed', { name, place, instead: DCR_NAMES.get(name) })];
     }
     const comparison = node.child('Operator')?.text ?? '';
     if (DCR_FORBIDDEN_COMPARISONS.has(comparison)) {
