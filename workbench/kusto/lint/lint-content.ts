@@ -3,7 +3,7 @@ import type { AnalyticsRule, Content } from '../../../kql/content';
 import type { KustoDatabase } from '../../../kql/language/parse';
 import { checkVersions, type BaseRevision } from './base-revision';
 import { checkAlertDetails } from './checks/alert-details';
-import { checkAttack } from './checks/attack';
+import { checkAttack, checkHuntAttack } from './checks/attack';
 import { checkEntities } from './checks/entities';
 import { checkGrouping } from './checks/grouping';
 import { checkParameters } from './checks/parameters';
@@ -14,6 +14,7 @@ import { checkRendering } from './checks/tile';
 import { checkTimeWindow } from './checks/time-window';
 import { checkTransformOutput } from './checks/transform';
 import { compareDiagnostics, type Diagnostic } from './diagnostic';
+import { LintedMetadata } from './linted-metadata';
 import { LintedQuery } from './linted-query';
 import { LintedRule } from './linted-rule';
 import { applySuppressions } from './suppressions';
@@ -32,9 +33,10 @@ export function lintContent(content: Content, base?: BaseRevision): Diagnostic[]
       const query = new LintedQuery(tile.file, tile.query, 'workbook tile', database, tile.timeRange === 'parameter');
       return [...checkQuery(query), ...checkRendering(query, tile)];
     }),
-    ...content.huntingQueries.flatMap(({ queryFile, query }) =>
-      checkQuery(new LintedQuery(queryFile, query, 'hunting query', database, false)),
-    ),
+    ...content.huntingQueries.flatMap((hunt) => [
+      ...checkQuery(new LintedQuery(hunt.queryFile, hunt.query, 'hunting query', database, false)),
+      ...checkHuntAttack(hunt, metadataOf(hunt, content)),
+    ]),
     ...content.connectorQueries.flatMap(({ queryFile, query }) =>
       checkQuery(new LintedQuery(queryFile, query, 'connector tile', database, true)),
     ),
@@ -75,7 +77,7 @@ function lintTransform(content: Content): Diagnostic[] {
 
 function lintRule(rule: AnalyticsRule, content: Content, database: KustoDatabase): Diagnostic[] {
   const query = new LintedQuery(rule.queryFile, rule.query, 'analytics rule', database, false);
-  const linted = new LintedRule(rule, query, content.yamlFiles.get(rule.metadataFile));
+  const linted = new LintedRule(rule, query, metadataOf(rule, content));
   return [
     ...checkQuery(query),
     ...checkSchedule(linted),
@@ -86,6 +88,10 @@ function lintRule(rule: AnalyticsRule, content: Content, database: KustoDatabase
     ...checkGrouping(linted),
     ...checkAttack(linted),
   ];
+}
+
+function metadataOf({ metadataFile }: { readonly metadataFile: string }, { yamlFiles }: Content): LintedMetadata {
+  return new LintedMetadata(metadataFile, yamlFiles.get(metadataFile));
 }
 
 /** Content that is a query with a metadata file beside it. */

@@ -1,11 +1,12 @@
 import type { AnalyticsRule } from '../../../kql/content';
-import type { FieldPath, YamlFile } from '../../../kql/loader/yaml-file';
+import type { FieldPath } from '../../../kql/loader/yaml-file';
 import type { DiagnosticCode, DiagnosticParams } from './catalogue';
-import { diagnostic, type Diagnostic } from './diagnostic';
+import type { Diagnostic } from './diagnostic';
+import type { LintedMetadata } from './linted-metadata';
 import type { LintedQuery } from './linted-query';
 import { closest } from '../../arguments';
 
-/** An analytics rule under the lint: its metadata, where each field stands, and what its query gives. */
+/** An analytics rule under the lint: its metadata and what its query gives. */
 export class LintedRule {
   /** Columns of the result and their types. */
   readonly columns: ReadonlyMap<string, string>;
@@ -13,15 +14,14 @@ export class LintedRule {
   constructor(
     readonly rule: AnalyticsRule,
     readonly query: LintedQuery,
-    readonly yaml: YamlFile | undefined,
+    readonly metadata: LintedMetadata,
   ) {
     this.columns = new Map(query.bound.resultColumns.map(({ name, type }) => [name, type]));
   }
 
   /** A problem of a field of the metadata. */
   at<C extends DiagnosticCode>(path: FieldPath, code: C, params: DiagnosticParams<C>): Diagnostic {
-    const { line, column } = this.yaml?.position(path) ?? { line: 1, column: 1 };
-    return diagnostic(code, { file: this.rule.metadataFile, line, column }, params);
+    return this.metadata.at(path, code, params);
   }
 
   /** Checks that the query gives a column, of one of the types if any are given. A query that does not bind has no columns to check. */

@@ -4,6 +4,7 @@ import { toLine } from '../../../../workbench/kusto/lint/diagnostic';
 import { lintContent } from '../../../../workbench/kusto/lint/lint-content';
 
 const RULE = 'rules/high-volume-policy-violations';
+const HUNT = 'hunting/recent-noxys-events';
 
 let copy: ContentCopy;
 
@@ -219,7 +220,7 @@ test.each<[string, string | RegExp, string, string]>([
     'a technique without its tactic',
     'relevantTechniques: []',
     'relevantTechniques: [T1567]',
-    "error technique-without-tactic Technique 'T1567' belongs to Exfiltration, none of which is among the rule's tactics.",
+    "error technique-without-tactic Technique 'T1567' belongs to Exfiltration, none of which is among the tactics here.",
   ],
   [
     'a technique that does not exist',
@@ -249,6 +250,37 @@ test.each<[string, string | RegExp, string, string]>([
   copy.edit(`${RULE}.yaml`, from, to);
 
   expect(lint()).toContainEqual(expect.stringMatching(toPattern(`${RULE}.yaml`, problem)));
+});
+
+test.each([
+  ['tactics: []', 'tactics: [Nope]', '4:11', "unknown-tactic Tactic 'Nope' is not one of"],
+  ['relevantTechniques: []', 'relevantTechniques: [T99]', '5:22', "unknown-technique Technique 'T99' is not in ATT&CK"],
+  [
+    /tactics: .*\nrelevantTechniques: .*/,
+    'tactics: [Exfiltration]\nrelevantTechniques: [T1567, T1110]',
+    '5:29',
+    "technique-without-tactic Technique 'T1110' belongs to CredentialAccess, none of which is among the tactics here.",
+  ],
+  [
+    /tactics: .*\nrelevantTechniques: .*/,
+    'tactics: [Exfiltration]\nrelevantTechniques: [T1110.001]',
+    '5:22',
+    "technique-without-tactic Technique 'T1110' belongs to CredentialAccess, none of which is among the tactics here.",
+  ],
+])('finds in the metadata of a hunting query %s -> %s', (from, to, place, problem) => {
+  copy.edit(`${HUNT}.yaml`, from, to);
+
+  expect(lint('hunting/')).toEqual([expect.stringContaining(`kql/${HUNT}.yaml:${place} error ${problem}`)]);
+});
+
+test('a hunting query may name a sub-technique', () => {
+  copy.edit(
+    `${HUNT}.yaml`,
+    /tactics: .*\nrelevantTechniques: .*/,
+    'tactics: [Exfiltration]\nrelevantTechniques: [T1567.002]',
+  );
+
+  expect(lint('hunting/')).toEqual([]);
 });
 
 test.each([

@@ -268,8 +268,9 @@ export const RULE_ENTRIES = {
   'technique-without-tactic': entry({
     severity: 'error',
     message: ({ technique, tactics }: { technique: string; tactics: string }) =>
-      `Technique '${technique}' belongs to ${tactics}, none of which is among the rule's tactics.`,
-    meaning: 'Sentinel refuses a technique without one of its tactics.',
+      `Technique '${technique}' belongs to ${tactics}, none of which is among the tactics here.`,
+    meaning:
+      'Sentinel refuses a rule with a technique without one of its tactics; a hunting query with one contradicts itself.',
     example: {
       in: 'rule.yaml',
       bad: 'tactics: [Impact]\nrelevantTechniques: [T1567]',
