@@ -262,6 +262,12 @@ test.each([
     "Regular expression '[' does not compile: unterminated character class.",
   ],
   [
+    'a bad regular expression of countof',
+    `${T}\n| extend X = countof(UserId, "(", "regex")`,
+    '2:30 invalid-regex',
+    "Regular expression '(' does not compile: unterminated group.",
+  ],
+  [
     'a bad regular expression of parse',
     `${T}\n| parse kind=regex UserId with "(" Name ";"`,
     '2:32 invalid-regex',
@@ -368,6 +374,7 @@ test.each([
   ['dates in words', `${T}\n| where EventTime between (datetime(3/20/2026) .. todatetime("20 Mar 2026 10:00:00"))`],
   ['a date of parts', `${T}\n| where EventTime > datetime(2026, 3, 20)`],
   ['elements that turn into the type', `${T}\n| where RiskScore in (dynamic(["1", 2])) and UserId in (dynamic([1]))`],
+  ['brackets that countof looks for', `${T}\n| extend X = countof(UserId, "(") + countof(UserId, "[", "normal")`],
   ['brackets in a simple parse', `${T}\n| parse UserId with "(" Name ")"`],
   [
     'the columns of a watchlist, its own and those that all have',
@@ -418,6 +425,12 @@ describe('a table of another workspace', () => {
       "2:14 invalid-query 'workspace()' takes a text literal. (KS204)",
     ]);
   });
+});
+
+test("of SQL's not in nothing else is said", () => {
+  expect(find(`${T}\n| where PlatformId not in ("a")\n| take 1`, 'analytics rule')).toEqual([
+    "2:20 not-in KQL has no operator 'not in'. Write '!in'.",
+  ]);
 });
 
 test('finds what is wrong with the queries of the guide', () => {

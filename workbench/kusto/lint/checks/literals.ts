@@ -20,10 +20,7 @@ export function checkLiterals(query: LintedQuery): Diagnostic[] {
   return [
     ...query.ofKind('MatchesRegexExpression').flatMap((match) => checkRegex(query, match.child('Right'))),
     ...query.ofKind('ParseOperator', 'ParseWhereOperator').flatMap((parse) => checkParse(query, parse)),
-    ...query.ofKind('FunctionCallExpression').flatMap((call) => {
-      const index = REGEX_ARGUMENTS[calledName(call)];
-      return index === undefined ? [] : checkRegex(query, argumentsOf(call)[index]);
-    }),
+    ...query.ofKind('FunctionCallExpression').flatMap((call) => checkRegex(query, regexArgumentOf(call))),
     ...query
       .ofKind('DateTimeLiteralExpression')
       .flatMap((literal) => checkDatetime(query, literal, innerText(literal), parseDatetimeLiteral)),
@@ -31,6 +28,14 @@ export function checkLiterals(query: LintedQuery): Diagnostic[] {
       .filter((node) => calledName(node) === 'todatetime')
       .flatMap((call) => checkDatetime(query, call, argumentsOf(call)[0]?.constantString ?? 'null', parseDatetime)),
   ];
+}
+
+function regexArgumentOf(call: SyntaxNode): SyntaxNode | undefined {
+  const name = calledName(call);
+  const values = argumentsOf(call);
+  if (name === 'countof') return values[2]?.constantString === 'regex' ? values[1] : undefined;
+  const index = REGEX_ARGUMENTS[name];
+  return index === undefined ? undefined : values[index];
 }
 
 /** In `parse kind=regex` each constant is a regular expression. */

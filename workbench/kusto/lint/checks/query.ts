@@ -17,9 +17,12 @@ export function checkQuery(query: LintedQuery): Diagnostic[] {
   const placeholders = checkPlaceholders(query);
   // What the binder says of a text with a placeholder in it helps nobody.
   if (placeholders.length > 0 && query.bound.diagnostics.length > 0) return placeholders;
+  const binding = checkBinding(query);
+  // The parser ends the query in front of `in`: the other checks would judge another query than the one that is meant.
+  if (binding.some(({ code }) => code === 'not-in')) return [...placeholders, ...binding];
   return [
     ...placeholders,
-    ...checkBinding(query),
+    ...binding,
     ...checkAnalyzers(query),
     ...checkComparisons(query),
     ...checkLiterals(query),
