@@ -1,6 +1,7 @@
 import type { Call } from '../functions/call';
 import { sortKey } from '../relation';
 import { type Scalar, totalScalar } from '../scalar';
+import { limitOf } from '../spelled-number';
 import { type Aggregate, conditionOf, filterOf } from './group';
 
 /** Aggregates that gather values into an array or a bag; without a bound 1,048,576 of them. */
@@ -59,7 +60,7 @@ function set(call: Call, { condition, bound, defaultBound }: Arguments): Scalar 
 
 /** SQL of how many values are kept. */
 function sizeOf(call: Call, bound: number, defaultBound?: string): string | undefined {
-  return call.count > bound ? call.long(bound) : defaultBound;
+  return call.count > bound ? limitOf(call.argument(bound), call.translation) : defaultBound;
 }
 
 function collected(values: string, size?: string): Scalar {

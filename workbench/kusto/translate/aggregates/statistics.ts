@@ -1,10 +1,10 @@
-import { JsonNumber } from '../../json';
 import { SQL_TYPES } from '../../values';
 import { convert } from '../conversion';
 import { orderable } from '../expressions/comparison';
 import type { Call } from '../functions/call';
 import { mayBeNan, nullableLike, nullableScalar, type Scalar, totalScalar } from '../scalar';
 import { type Aggregate, conditionOf, filterOf } from './group';
+import { rankOf, ranksOf } from './ranks';
 
 /** Aggregates that count and measure. Nulls do not count; of nothing a sum is 0, an average NaN, an extreme null. */
 export const STATISTICS: Readonly<Record<string, Aggregate>> = {
@@ -28,8 +28,8 @@ export const STATISTICS: Readonly<Record<string, Aggregate>> = {
   variance: (call) => spread(call, 'var_samp'),
   varianceif: (call) => spread(call, 'var_samp', 1),
   variancep: (call) => spread(call, 'var_pop'),
-  percentile: (call) => percentile(call, call.real(1)),
-  percentiles: (call) => percentile(call, call.real(1)),
+  percentile: (call) => percentile(call, rankOf(call, 1)),
+  percentiles: (call) => percentile(call, rankOf(call, 1)),
   percentiles_array: percentilesArray,
   percentile_array: percentilesArray,
   binary_all_and: (call) => nullableScalar(`bit_and(${call.long(0)})`, 'long'),
@@ -88,12 +88,6 @@ export function percentile(call: Call, percent: string): Scalar {
 
 /** The values at several ranks, in one array. */
 function percentilesArray(call: Call): Scalar {
-  const given = call.constantJson(1);
-  const percents = Array.isArray(given)
-    ? given.map((each) =>
-        each instanceof JsonNumber ? `${each.text}::DOUBLE` : call.refuse('A rank that is no number'),
-      )
-    : call.arguments.slice(1).map((_, index) => call.real(index + 1));
-  const values = percents.map((percent) => convert(percentile(call, percent), 'dynamic').sql);
+  const values = ranksOf(call, 1).map((percent) => convert(percentile(call, percent), 'dynamic').sql);
   return totalScalar(`json_array(${values.join(', ')})`, 'dynamic');
 }

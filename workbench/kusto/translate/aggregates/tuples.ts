@@ -6,6 +6,7 @@ import { columnScalar } from '../relation';
 import { nullableLike, type Scalar, totalScalar } from '../scalar';
 import type { Aggregate } from './group';
 import { conditionOf, filterOf } from './group';
+import { rankOf } from './ranks';
 import { percentile } from './statistics';
 import { weightedPercentiles } from './weighted-percentiles';
 
@@ -137,7 +138,7 @@ function anyRow(call: Call): PackedRow {
 }
 
 function percentiles(call: Call): PackedRow {
-  return rowOf(call.arguments.slice(1).map((_, index) => percentile(call, call.real(index + 1))));
+  return rowOf(call.arguments.slice(1).map((_, index) => percentile(call, rankOf(call, index + 1))));
 }
 
 function rowOf(values: readonly Scalar[]): PackedRow {

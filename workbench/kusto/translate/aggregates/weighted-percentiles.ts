@@ -1,21 +1,21 @@
-import { JsonNumber } from '../../json';
 import { convert } from '../conversion';
 import { orderable } from '../expressions/comparison';
 import type { Call } from '../functions/call';
 import { nullableLike, type Scalar, totalScalar } from '../scalar';
 import type { Aggregate } from './group';
+import { rankOf, ranksOf } from './ranks';
 
 /** Percentiles of values that count as often as their weights say. */
 export const WEIGHTED_PERCENTILES: Readonly<Record<string, Aggregate>> = {
-  percentilew: (call) => weightedPercentile(call, call.real(2)),
-  percentilesw: (call) => weightedPercentile(call, call.real(2)),
+  percentilew: (call) => weightedPercentile(call, rankOf(call, 2)),
+  percentilesw: (call) => weightedPercentile(call, rankOf(call, 2)),
   percentilew_array: weightedArray,
   percentilesw_array: weightedArray,
 };
 
 /** One value for each percent of the call. */
 export function weightedPercentiles(call: Call): Scalar[] {
-  return call.arguments.slice(2).map((_, index) => weightedPercentile(call, call.real(index + 2)));
+  return call.arguments.slice(2).map((_, index) => weightedPercentile(call, rankOf(call, index + 2)));
 }
 
 /** The smallest value up to which the weights reach the rank, which is reckoned as without weights. */
@@ -35,13 +35,6 @@ function weightedArray(call: Call): Scalar {
   if (call.node.parent?.kind !== 'SimpleNamedExpression') {
     return call.refuse(`'${call.name}()' without a name for its column`, "Write 'Name = …'.");
   }
-  const given = call.constantJson(2);
-  const values = Array.isArray(given)
-    ? given.map((each) =>
-        each instanceof JsonNumber
-          ? weightedPercentile(call, `${each.text}::DOUBLE`)
-          : call.refuse('A rank that is no number'),
-      )
-    : weightedPercentiles(call);
+  const values = ranksOf(call, 2).map((rank) => weightedPercentile(call, rank));
   return totalScalar(`json_array(${values.map((value) => convert(value, 'dynamic').sql).join(', ')})`, 'dynamic');
 }

@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../../../kql/language/tree';
 import { columnScalar, type Relation } from '../relation';
 import { rowOf } from '../row';
 import { part } from '../scalars';
+import { limitOf } from '../spelled-number';
 import type { Translation } from '../translation';
 import { newRows, outputColumns, select, translateValues } from './select';
 
@@ -27,7 +28,7 @@ export function translateCount(operator: SyntaxNode, input: Relation, translatio
 export function translateSampleDistinct(operator: SyntaxNode, input: Relation, translation: Translation): Relation {
   const value = translation.scalar(part(operator, 'OfExpression', translation), rowOf(input));
   const selection = select(outputColumns(operator, translation), [value]);
-  const limit = translation.scalar(part(operator, 'Expression', translation), { column: () => undefined }).sql;
+  const limit = limitOf(part(operator, 'Expression', translation), translation);
   const sql = `SELECT DISTINCT ${selection.items.join(', ')} FROM ${input.name} LIMIT ${limit}`;
   return newRows(selection.columns, sql, translation);
 }

@@ -2,8 +2,9 @@ import type { SyntaxNode } from '../../../../kql/language/tree';
 import type { KustoType } from '../../../../kql/loader/schema';
 import { convert } from '../conversion';
 import { columnScalar, findColumn, type Relation, type RelationColumn } from '../relation';
-import { NO_ROW, rowOf } from '../row';
+import { rowOf } from '../row';
 import { nullableScalar, type Scalar } from '../scalar';
+import { limitOf } from '../spelled-number';
 import { selectItem } from '../sql';
 import type { Translation } from '../translation';
 import { outputColumns, parametersOf, select, unnamed } from './select';
@@ -41,7 +42,7 @@ export function translateExpansions(
   const parameters = parametersOf(operator);
   const kind = parameters.get('kind') ?? parameters.get('bagexpansion') ?? 'bag';
   const limit = operator.child('RowLimitClause')?.child('RowLimit');
-  const bound = limit ? `[1:${translation.scalar(limit, NO_ROW).sql}]` : legacyBound(operator);
+  const bound = limit ? `[1:${limitOf(limit, translation)}]` : legacyBound(operator);
   const automatic = columns.filter((column) => !findColumn(input, column.name));
   return operator.items('Expressions').map((item) => {
     const expression = item.child('Expression') ?? item;

@@ -3,6 +3,7 @@ import type { Relation, RowOrder } from '../relation';
 import { rowOf } from '../row';
 import { mayBeNan, type Scalar } from '../scalar';
 import { part } from '../scalars';
+import { limitOf } from '../spelled-number';
 import { selectItem } from '../sql';
 import type { Translation } from '../translation';
 import { translateExtend } from './project';
@@ -83,6 +84,6 @@ function directionOf(expression: SyntaxNode): string {
 
 function limited(rows: Relation, count: SyntaxNode, translation: Translation): Relation {
   const order = rows.order ? ` ORDER BY ${rows.order.terms.join(', ')}` : '';
-  const limit = translation.scalar(count, { column: () => undefined }).sql;
+  const limit = limitOf(count, translation);
   return { ...rows, name: translation.emit(`SELECT * FROM ${rows.name}${order} LIMIT ${limit}`) };
 }

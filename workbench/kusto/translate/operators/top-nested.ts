@@ -1,8 +1,9 @@
 import type { SyntaxNode } from '../../../../kql/language/tree';
 import type { Relation } from '../relation';
-import { groupOf, NO_ROW, rowOf } from '../row';
+import { groupOf, rowOf } from '../row';
 import type { Scalar } from '../scalar';
 import { part } from '../scalars';
+import { limitOf } from '../spelled-number';
 import { allOf, selectItem } from '../sql';
 import type { Translation } from '../translation';
 import { hiddenName, newRows, outputColumns, select, unnamed } from './select';
@@ -55,7 +56,7 @@ function readLevel(clause: SyntaxNode, input: Relation, translation: Translation
     groupName: hiddenName('group', translation),
     value: translation.scalar(unnamed(aggregate), groupOf(input)),
     valueName: hiddenName('value', translation),
-    count: count && translation.scalar(count, NO_ROW).sql,
+    count: count && limitOf(count, translation),
     direction: ordering === 'asc' ? 'ASC NULLS FIRST' : 'DESC NULLS LAST',
   };
 }
