@@ -7,7 +7,7 @@ export type LintSeverity = (typeof LINT_SEVERITIES)[number];
 /** What such a problem looks like, and the same without it; a test runs both. */
 export interface CatalogueExample {
   /** Where they stand: a query in one of its places, fields of a file, or a text of a playbook. */
-  readonly in: QueryPlace | 'barchart tile' | 'rule.yaml' | 'environment.yaml' | 'playbook.json';
+  readonly in: QueryPlace | 'barchart tile' | 'timechart tile' | 'rule.yaml' | 'environment.yaml' | 'playbook.json';
   readonly bad: string;
   readonly fixed: string;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 
-import { loadContent, type AnalyticsRule } from '../../../../kql/content';
+import { loadContent, type AnalyticsRule, type WorkbookTile } from '../../../../kql/content';
 import { analyticsRuleShape, toAnalyticsRule } from '../../../../kql/loader/analytics-rule';
 import { YamlFile } from '../../../../kql/loader/yaml-file';
 import { CATALOGUE } from '../../../../workbench/kusto/lint/catalogue';
@@ -86,7 +86,8 @@ function codesOf({ in: place }: CatalogueExample, text: string): string[] {
     case 'playbook.json':
       return lintPlaybook(text);
     case 'barchart tile':
-      return lintTile(text);
+    case 'timechart tile':
+      return lintTile(text, place === 'barchart tile' ? 'barchart' : 'timechart');
     default:
       return lintQuery('q.kql', `${text}\n`, place, content).map(({ code }) => code);
   }
@@ -141,11 +142,11 @@ function lintPlaybook(text: string): string[] {
   return checkPlaybook(playbook, { ...content, yamlFiles }, toDatabase(content)).map(({ code }) => code);
 }
 
-function lintTile(text: string): string[] {
+function lintTile(text: string, visualization: WorkbookTile['visualization']): string[] {
   const [tile] = content.workbook.tiles;
   if (!tile) throw new Error('The workbook must have a tile.');
   const query = new LintedQuery('q.kql', text, 'workbook tile', toDatabase(content), true);
-  return checkRendering(query, { ...tile, visualization: 'barchart' }).map(({ code }) => code);
+  return checkRendering(query, { ...tile, visualization }).map(({ code }) => code);
 }
 
 type Fields = Record<string, unknown>;

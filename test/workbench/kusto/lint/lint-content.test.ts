@@ -408,6 +408,16 @@ test('finds a tile that is drawn otherwise than its query says', () => {
   ]);
 });
 
+test('finds a chart of times whose query gives none', () => {
+  copy
+    .edit('workbook/risk-score-distribution.kql', 'by EventTime = bin(EventTime, 1h)', 'by RiskScore')
+    .edit('workbook/risk-score-distribution.kql', 'sort by EventTime', 'sort by RiskScore');
+
+  expect(lint('workbook/')).toEqual([
+    "kql/workbook/risk-score-distribution.kql:8:3 error timechart-without-time The tile is a timechart, and the query's result has no datetime column.",
+  ]);
+});
+
 test('finds a tile that only a workbook can run', () => {
   copy.edit('workbook/high-risk-interactions.kql', 'ago(24h)', 'ago({Hours:value})');
 

@@ -124,4 +124,15 @@ export const PROFILE_ENTRIES = {
     },
     fix: 'Change the render operator or the tile.',
   }),
+  'timechart-without-time': entry({
+    severity: 'error',
+    message: () => "The tile is a timechart, and the query's result has no datetime column.",
+    meaning: 'A timechart takes its x-axis from a datetime column; without one there is no chart to draw.',
+    example: {
+      in: 'timechart tile',
+      bad: 'NoxysEvents_CL\n| summarize count() by PlatformId\n| render timechart',
+      fixed: 'NoxysEvents_CL\n| summarize count() by bin(EventTime, 1h)\n| render timechart',
+    },
+    fix: 'Summarize by a bin of the time, or choose another visualization.',
+  }),
 } as const;
