@@ -298,6 +298,18 @@ test.each([
     `'in' compares real 'RiskScore' with string '"high"', which never matches. Convert one side.`,
   ],
   [
+    'a column in another case',
+    `${T}\n| extend UserId = tolower(UserId)\n| where UserId == "Alice"`,
+    '3:19 case-never-matches',
+    `'tolower(UserId)' never equals "Alice": one is lower case, the other is not.`,
+  ],
+  [
+    'a column in another case, some operators later',
+    `${T}\n| project Name = tolower(UserId), EventId\n| where isnotempty(Name)\n| extend A = 1\n| project Name\n| where Name in ("Bob")`,
+    '6:18 case-never-matches',
+    `'tolower(UserId)' never equals "Bob": one is lower case, the other is not.`,
+  ],
+  [
     'a list in another case that a variable holds',
     `let names = dynamic(["alice", "Bob"]);\n${T}\n| where tolower(UserId) in (names)`,
     '3:29 case-never-matches',
@@ -375,6 +387,16 @@ test.each([
   ['a date of parts', `${T}\n| where EventTime > datetime(2026, 3, 20)`],
   ['elements that turn into the type', `${T}\n| where RiskScore in (dynamic(["1", 2])) and UserId in (dynamic([1]))`],
   ['brackets that countof looks for', `${T}\n| extend X = countof(UserId, "(") + countof(UserId, "[", "normal")`],
+  ['a column that is made anew', `${T}\n| extend N = tolower(UserId)\n| extend N = UserId\n| where N == "Alice"`],
+  ['a column that is made in the same step', `${T}\n| extend UserId = tolower(UserId), A = UserId == "Alice"`],
+  [
+    'a column that an operator in between may have made',
+    `${T}\n| extend N = tolower(UserId)\n| parse UserId with N ":"\n| where N == "Alice"`,
+  ],
+  [
+    'a column of the rows within',
+    `${T}\n| extend N = tolower(UserId)\n| mv-apply N = Classifications to typeof(string) on (where N == "Alice")`,
+  ],
   ['brackets in a simple parse', `${T}\n| parse UserId with "(" Name ")"`],
   [
     'the columns of a watchlist, its own and those that all have',

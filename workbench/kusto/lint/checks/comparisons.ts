@@ -1,5 +1,6 @@
 import type { NodeType, SyntaxNode } from '../../../../kql/language/tree';
 import { parseDatetime } from '../../datetime-text';
+import { originOf } from '../column-origin';
 import type { Diagnostic } from '../diagnostic';
 import { argumentsOf, calledName, type LintedQuery } from '../linted-query';
 
@@ -83,8 +84,9 @@ function describe(node: SyntaxNode): string {
   return `${valueType(node)} '${node.text.length > 40 ? `${node.text.slice(0, 37)}...` : node.text}'`;
 }
 
-/** `tolower(x) == "Upper"`. */
-function checkCase(query: LintedQuery, call: SyntaxNode, values: readonly Compared[]): Diagnostic[] {
+/** `tolower(x) == "Upper"`, also where a column holds what the call gives. */
+function checkCase(query: LintedQuery, side: SyntaxNode, values: readonly Compared[]): Diagnostic[] {
+  const call = originOf(side);
   const name = calledName(call);
   if (name !== 'tolower' && name !== 'toupper') return [];
   const fold = (text: string) => (name === 'tolower' ? text.toLowerCase() : text.toUpperCase());
