@@ -43,8 +43,9 @@ export async function answerQueries(
 export async function answerQuestion(run: RunQuestion, line: string): Promise<Answer> {
   let id: unknown = null;
   try {
-    const question = parseQuestion(line);
-    id = question.id ?? null;
+    const value: unknown = JSON.parse(line);
+    id = idOf(value);
+    const question = parseQuestion(value);
     const { rows, ...result } = await run(question);
     return { id, ...result, rows: rows.map((row) => row.map(toJsonValue)) };
   } catch (error) {
@@ -58,12 +59,16 @@ export function toJsonValue(value: unknown): unknown {
   return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
 }
 
-function parseQuestion(line: string): Question {
-  const value: unknown = JSON.parse(line);
+/** The name that a question has, which its answer has as well, even where it asks nothing. */
+function idOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'id' in value ? value.id : null;
+}
+
+function parseQuestion(value: unknown): Question {
   if (typeof value === 'object' && value !== null && 'query' in value && typeof value.query === 'string') {
     const now = 'now' in value && typeof value.now === 'string' ? { now: value.now } : {};
     const file = 'file' in value && typeof value.file === 'string' ? { file: value.file } : {};
-    return { id: 'id' in value ? value.id : null, query: value.query, ...now, ...file };
+    return { id: idOf(value), query: value.query, ...now, ...file };
   }
   throw new Error("Line: it must be a JSON object with 'id' and 'query', got something else.");
 }

@@ -117,6 +117,8 @@ test('answers one question a line, a refusal as unsupported', async () => {
     '',
     '{"id":"b","query":"print rand()"}',
     'no JSON',
+    '{"id":2}',
+    '{"id":3,"query":5}',
   ];
 
   const { code, stdout } = await query(['--ndjson'], lines.join('\n'));
@@ -130,6 +132,8 @@ test('answers one question a line, a refusal as unsupported', async () => {
     { id: 'a', columns: [{ name: 'x', type: 'datetime' }], rows: [['2026-01-15T12:00:00.0000000Z']] },
     { id: 'b', error: { code: 'unsupported' } },
     { id: null, error: { code: 'failed' } },
+    { id: 2, error: { code: 'failed' } },
+    { id: 3, error: { code: 'failed' } },
   ]);
 });
 
