@@ -100,7 +100,8 @@ function countOf(call: Call): Scalar {
 function split(call: Call): Scalar {
   const parts = `string_split(${call.text(0)}, ${call.text(1)})`;
   if (call.count < 3) return totalScalar(`to_json(${parts})`, 'dynamic');
-  const index = call.long(2);
+  const index =
+    constantLong(call, 2) === undefined ? `CASE WHEN ${call.long(2)} >= 0 THEN ${call.long(2)} END` : call.long(2);
   return nullableScalar(`to_json(list_filter([${parts}[${index} + 1]], lambda part: part IS NOT NULL))`, 'dynamic');
 }
 

@@ -88,3 +88,10 @@ test.each<[string, string, unknown]>([
   expect(kql.expressionSql(expression)).toBe(sql);
   expect(await kql.value(expression)).toEqual(value);
 });
+
+test.each(['-1', '-2', 'int(null)', 'tolong(strlen("a") - 2)'])(
+  'split() has no part at the index %s',
+  async (index) => {
+    expect(await kql.value(`split('10.20.30.40', '.', ${index})`)).toEqual([]);
+  },
+);
