@@ -60,7 +60,7 @@ export const IP_NATIVES: Readonly<Record<string, Native>> = {
     parameters: ['string', 'long'],
     returns: 'string',
     run: (text, prefix) => {
-      const ip = network(withPrefix(parseIpv4(textOf(text)), numberOf(prefix)));
+      const ip = network(withPrefix(parseIpv4OrNumber(textOf(text)), numberOf(prefix)));
       return ip ? formatIpv4(ip.address) : '';
     },
   },
@@ -68,7 +68,7 @@ export const IP_NATIVES: Readonly<Record<string, Native>> = {
     parameters: ['string', 'long'],
     returns: 'string',
     run: (text, prefix) => {
-      const ip = network(withPrefix(parseIpv4(textOf(text)), numberOf(prefix)));
+      const ip = network(withPrefix(parseIpv4OrNumber(textOf(text)), numberOf(prefix)));
       return ip ? `${formatIpv4(ip.address)}/${ip.prefix}` : '';
     },
   },
@@ -92,6 +92,13 @@ function parseIpv4(text: string): Ipv4 | undefined {
   const prefix = Number(match[5] ?? 32);
   if (bytes.some((byte) => byte > 255) || prefix > 32) return undefined;
   return { address: bytes.reduce((sum, byte) => sum * 256n + BigInt(byte), 0n), prefix };
+}
+
+/** An address, or its four bytes as one number, the first byte the highest. */
+function parseIpv4OrNumber(text: string): Ipv4 | undefined {
+  if (!/^\d{1,10}$/.test(text)) return parseIpv4(text);
+  const address = BigInt(text);
+  return address < 1n << 32n ? { address, prefix: 32 } : undefined;
 }
 
 function withPrefix(ip: Ipv4 | undefined, prefix: number): Ipv4 | undefined {

@@ -56,6 +56,11 @@ test.each<[string, string, unknown]>([
     true,
   ],
   ["format_ipv4('192.0.2.77', 24)", "kql_format_ipv4('192.0.2.77', 24::BIGINT)", '192.0.2.0'],
+  ['format_ipv4(3221226061, 24)', 'kql_format_ipv4(3221226061::BIGINT::VARCHAR, 24::BIGINT)', '192.0.2.0'],
+  ["format_ipv4('3221226061')", "kql_format_ipv4('3221226061', 32)", '192.0.2.77'],
+  ["format_ipv4('4294967296')", "kql_format_ipv4('4294967296', 32)", ''],
+  ['format_ipv4(-1)', 'kql_format_ipv4((-1::BIGINT)::VARCHAR, 32)', ''],
+  ['format_ipv4_mask(0, 32)', 'kql_format_ipv4_mask(0::BIGINT::VARCHAR, 32::BIGINT)', '0.0.0.0/32'],
   ["format_ipv4_mask('192.0.2.77', 24)", "kql_format_ipv4_mask('192.0.2.77', 24::BIGINT)", '192.0.2.0/24'],
   [
     "has_ipv4('from 192.0.2.1 to', '192.0.2.1')",
