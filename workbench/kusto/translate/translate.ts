@@ -82,16 +82,19 @@ export function translateQuery(text: string, context: TranslationContext): Trans
   return { ...translated, regexes: session.regexes, ...(visualization && { visualization }) };
 }
 
-/** The binder knows other workspaces by their tables here, and speaks of a name that is none. */
+/** What the binder cannot know: the tables of other workspaces, and an option that it takes for a text. */
 function hintAt(query: BoundQuery, offset: number): string | undefined {
-  const isElsewhere = [...query.syntax.walk()].some(
-    (node) =>
-      node.kind === 'PathExpression' &&
-      node.child('Expression')?.child('Name')?.name === 'workspace' &&
-      node.offset <= offset &&
-      offset < node.offset + node.length,
-  );
-  return isElsewhere ? "Give each table of another workspace with '--data WORKSPACE=FILE'." : undefined;
+  const around = [...query.syntax.walk()].filter((node) => node.offset <= offset && offset < node.offset + node.length);
+  if (around.some(isOtherWorkspace)) return "Give each table of another workspace with '--data WORKSPACE=FILE'.";
+  return around.some(
+    (node) => node.kind === 'SimpleNamedExpression' && node.child('Name')?.name === 'ignoredProperties',
+  )
+    ? 'Leave the members out before, as with bag_remove_keys().'
+    : undefined;
+}
+
+function isOtherWorkspace(node: SyntaxNode): boolean {
+  return node.kind === 'PathExpression' && node.child('Expression')?.child('Name')?.name === 'workspace';
 }
 
 /** Microsoft's binder throws on some queries, as on a graph operator behind a function that it does not know. */

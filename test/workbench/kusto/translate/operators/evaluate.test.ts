@@ -90,3 +90,11 @@ test('narrow gives a row for each value', async () => {
     'SELECT "Row", "Column", "Value" FROM _2',
   ]);
 });
+
+test('says what to write for an option that the binder refuses', async () => {
+  const query = "print d = dynamic({'a': 1}) | evaluate bag_unpack(d, ignoredProperties=dynamic(['a']))";
+
+  await expect(kql.run(query)).rejects.toThrow(
+    /error invalid-query .* \(KS107\) Leave the members out before, as with bag_remove_keys\(\)\.$/,
+  );
+});
