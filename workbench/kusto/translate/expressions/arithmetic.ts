@@ -30,6 +30,10 @@ export function translateNegation(node: SyntaxNode, row: Row, translation: Trans
 
 function calculate(symbol: string, left: Scalar, right: Scalar, node: SyntaxNode, translation: Translation): Scalar {
   const type = resultType(node, translation);
+  if ((type === 'datetime' || type === 'timespan') && [left, right].some((operand) => operand.type === 'dynamic')) {
+    const hint = 'Convert it first, as with todatetime() or totimespan().';
+    return translation.refuse(node, `Arithmetic on a dynamic in '${node.text}'`, hint);
+  }
   const [a, b] = [toOperand(left, type), toOperand(right, type)];
   const nullable = a.nullable || b.nullable;
   if ((type === 'datetime' || type === 'timespan') && symbol !== '*') {

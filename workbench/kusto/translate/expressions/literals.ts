@@ -87,7 +87,7 @@ function readBool(text: string): boolean | undefined {
 
 function realLiteral(text: string): string | undefined {
   if (/^[+-]?(nan|inf)$/i.test(text)) return `'${text.toLowerCase().replace('+', '')}'::DOUBLE`;
-  if (!/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return undefined;
+  if (!/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) || !Number.isFinite(Number(text))) return undefined;
   return /e/i.test(text) ? `${text}::DOUBLE` : `${text}e0`;
 }
 
