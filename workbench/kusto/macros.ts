@@ -41,6 +41,9 @@ export const MACROS: readonly string[] = [
   `kql_series(first, last, step) AS generate_series(first, CASE
     WHEN (last::HUGEINT - (first::HUGEINT + 1048575 * step::HUGEINT)) * sign(step) > 0
     THEN TRY_CAST(first::HUGEINT + 1048575 * step::HUGEINT AS BIGINT) ELSE last END, step)`,
+  `kql_step(step) AS CASE WHEN step > 0 THEN step ELSE error('make-series with a step of 0 or less, or none: write one above 0.') END`,
+  `kql_series_length(count) AS CASE WHEN count > 1048576
+    THEN error('make-series of more than 1048576 steps: write a longer step.') ELSE count END`,
   `kql_unless_nan(x, name) AS CASE WHEN isnan(x) THEN error(name || '() of NaN: what it gives is documented nowhere. Leave NaN out, as with not(isnan(x)).') ELSE x END`,
   'kql_bin(x, step) AS CASE WHEN step > 0 THEN x - (x % step + step) % step END',
   'kql_bin_real(x, step) AS CASE WHEN step > 0 THEN floor(x / step) * step END',
@@ -54,8 +57,10 @@ export const MACROS: readonly string[] = [
   `kql_text_long(s) AS CASE
     WHEN regexp_full_match(s, '\\s*[+-]?[0-9]+\\s*') THEN TRY_CAST(trim(s) AS BIGINT)
     WHEN regexp_full_match(s, '\\s*0[xX][0-9a-fA-F]+\\s*') THEN TRY_CAST(trim(s) AS BIGINT) END`,
+  // A number too great for a real, which DuckDB reads as infinite.
+  'kql_finite(x) AS CASE WHEN isfinite(x) THEN x END',
   `kql_text_real(s) AS CASE
-    WHEN regexp_full_match(s, '\\s*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*') THEN TRY_CAST(trim(s) AS DOUBLE)
+    WHEN regexp_full_match(s, '\\s*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?\\s*') THEN kql_finite(TRY_CAST(trim(s) AS DOUBLE))
     WHEN regexp_full_match(s, '\\s*0[xX][0-9a-fA-F]+\\s*') THEN TRY_CAST(TRY_CAST(trim(s) AS BIGINT) AS DOUBLE)
     WHEN lower(trim(s)) IN ('nan', 'inf', '-inf') THEN TRY_CAST(trim(s) AS DOUBLE) END`,
   `kql_text_decimal(s) AS CASE WHEN regexp_full_match(s, '\\s*[+-]?[0-9]{1,20}(\\.[0-9]{1,18})?\\s*') THEN TRY_CAST(trim(s) AS DECIMAL(38,18)) END`,
@@ -77,7 +82,7 @@ export const MACROS: readonly string[] = [
   `kql_dynamic_real(j) AS CASE json_type(j)
     WHEN 'UBIGINT' THEN TRY_CAST(j AS DOUBLE)
     WHEN 'BIGINT' THEN TRY_CAST(j AS DOUBLE)
-    WHEN 'DOUBLE' THEN TRY_CAST(j AS DOUBLE)
+    WHEN 'DOUBLE' THEN kql_finite(TRY_CAST(j AS DOUBLE))
     WHEN 'BOOLEAN' THEN CASE WHEN j::VARCHAR = 'true' THEN 1e0 ELSE 0e0 END
     WHEN 'VARCHAR' THEN kql_text_real(j ->> '$') END`,
   // An element takes a type that it has already: a text is no number.
@@ -101,7 +106,7 @@ export const MACROS: readonly string[] = [
     WHEN json_type(j) = 'ARRAY' AND coalesce(list_bool_and(list_transform(j::JSON[], lambda e: coalesce(json_type(e) IN ('UBIGINT', 'BIGINT', 'DOUBLE'), false))), true)
     THEN coalesce(list_sum(list_transform(j::JSON[], lambda e: TRY_CAST(e AS DOUBLE))), 0e0) END`,
   `kql_text_datetime(s) AS CASE
-    WHEN regexp_full_match(s, '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,7})?Z')
+    WHEN regexp_full_match(s, '[0-9]{4}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-9]{2}:[0-9]{2}(\\.[0-9]{1,7})?Z')
     THEN kql_ticks(TRY_CAST(left(s, 19) AS TIMESTAMP)) + rpad(regexp_extract(s, '\\.([0-9]+)Z', 1), 7, '0')::BIGINT
     ELSE kql_parse_datetime(s) END`,
   // Texts alone DuckDB sorts; what else an array may hold is left to the native function.
@@ -112,8 +117,9 @@ export const MACROS: readonly string[] = [
   `kql_array_slice(j, a, b) AS to_json((kql_elements(j))[
     CASE WHEN a < 0 THEN greatest(len(kql_elements(j)) + a, 0) ELSE a END + 1 :
     CASE WHEN b < 0 THEN len(kql_elements(j)) + b ELSE b END + 1])`,
-  // DuckDB takes NaN and Infinity for numbers, which JSON has not: outside of its texts only they have these letters.
-  `kql_is_json(s) AS json_valid(s) AND NOT regexp_matches(s, '^(?:[^"]|"(?:[^"\\\\]|\\\\.)*")*(?:[nN][aA]|[iI])')`,
+  // DuckDB takes NaN and Infinity for numbers, and a comma behind the last item, which JSON has not: outside of its texts only they
+  // look like this.
+  `kql_is_json(s) AS json_valid(s) AND NOT regexp_matches(s, '^(?:[^"]|"(?:[^"\\\\]|\\\\.)*")*(?:[nN][aA]|[iI]|,\\s*[\\]}])')`,
   `kql_parse_json(s) AS CASE WHEN kql_is_json(s) THEN kql_json(json(s)) WHEN trim(s) <> '' THEN to_json(s) END`,
   `kql_member(j, k) AS CASE WHEN json_type(j) = 'OBJECT' THEN kql_path(j, '/' || replace(replace(k, '~', '~0'), '/', '~1')) END`,
   `kql_term_regex(needle, flags, head, tail) AS flags ||

@@ -51,7 +51,7 @@ function toHex(call: Call): Scalar {
 /** The name of the type; of a dynamic, of the value it holds. */
 function typeName(call: Call): Scalar {
   const value = call.value(0);
-  if (value.type !== 'dynamic') return totalScalar(quoteText(value.type === 'real' ? 'double' : value.type), 'string');
+  if (value.type !== 'dynamic') return totalScalar(quoteText(value.type), 'string');
   const sql = `CASE json_type(${value.sql}) WHEN 'ARRAY' THEN 'array' WHEN 'OBJECT' THEN 'dictionary' WHEN 'VARCHAR' THEN 'string'
     WHEN 'DOUBLE' THEN 'double' WHEN 'BIGINT' THEN 'long' WHEN 'UBIGINT' THEN 'long' WHEN 'BOOLEAN' THEN 'bool' ELSE 'null' END`;
   return totalScalar(sql, 'string');

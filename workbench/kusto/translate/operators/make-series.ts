@@ -4,11 +4,15 @@ import type { Relation, RelationColumn } from '../relation';
 import { groupOf, NO_ROW, rowOf } from '../row';
 import { part } from '../scalars';
 import { nullableScalar, type Scalar } from '../scalar';
+import { spelledNumber } from '../spelled-number';
 import { quoteName, selectItem } from '../sql';
 import type { Translation } from '../translation';
 import { newRows, outputColumns, parametersOf, unnamed } from './select';
 
 const BIN = quoteName('$bin');
+
+/** How many values an array of the operator may have (make-series-operator). */
+const MAX_LENGTH = 1_048_576;
 
 /** One aggregate of a series, and the value where no row falls into a bin. */
 interface Series {
@@ -22,6 +26,9 @@ interface Axis {
   readonly from: string;
   readonly to: string;
   readonly step: string;
+
+  /** Whether it is known to have no more steps than an array may have. */
+  readonly isShort: boolean;
 }
 
 /** `make-series`: for each group an array with a value for every step of the axis, and the axis as an array. */
@@ -71,19 +78,45 @@ function translateAxis(operator: SyntaxNode, input: Relation, isGrouped: boolean
     return translation.refuse(operator, "'make-series' with 'in range()'", "Use 'from', 'to' and 'step'.");
   const clause = (name: string) => {
     const expression = range.child(name)?.child('Expression');
-    return expression && translation.scalar(expression, NO_ROW).sql;
+    return expression && translation.scalar(expression, NO_ROW);
   };
-  const step = clause('MakeSeriesStepClause') ?? translation.refuse(operator, "'make-series' without a step");
+  const step = stepOf(range.child('MakeSeriesStepClause')?.child('Expression') ?? operator, translation);
   // Each series would have ends of its own, where its own rows are.
   if (isGrouped && !(range.child('MakeSeriesFromClause') && range.child('MakeSeriesToClause'))) {
     return translation.refuse(operator, "'make-series' by groups without 'from' and 'to'", 'State both ends.');
   }
   const [from, to] = [clause('MakeSeriesFromClause'), clause('MakeSeriesToClause')];
+  const isShort = isShortAxis(operator, [from, to, step], translation);
   const rows = from === undefined || to === undefined ? ` FROM ${input.name}` : '';
   const ends = translation.emit(
-    `SELECT ${from ?? `kql_bin(min(${value.sql}), ${step})`} AS "from", ${to ?? `max(${value.sql}) + 1`} AS "to"${rows}`,
+    `SELECT ${from?.sql ?? `kql_bin(min(${value.sql}), ${step.sql})`} AS "from", ${to?.sql ?? `max(${value.sql}) + 1`} AS "to"${rows}`,
   );
-  return { value, step, from: `(SELECT any_value("from") FROM ${ends})`, to: `(SELECT any_value("to") FROM ${ends})` };
+  return {
+    value,
+    step: step.sql,
+    from: `(SELECT any_value("from") FROM ${ends})`,
+    to: `(SELECT any_value("to") FROM ${ends})`,
+    isShort,
+  };
+}
+
+/** What the axis goes on by, which must be more than nothing. */
+function stepOf(node: SyntaxNode, translation: Translation): Scalar {
+  const step = translation.scalar(node, NO_ROW);
+  const size = spelledNumber(step);
+  if (size !== undefined && size > 0) return step;
+  if (size === undefined && !step.sql.startsWith('NULL::')) return { ...step, sql: `kql_step(${step.sql})` };
+  return translation.refuse(node, `'make-series' with the step '${node.text}'`, 'Write a step above 0.');
+}
+
+/** Whether the query's text says that the axis is not too long; where it says that it is, that is refused. */
+function isShortAxis(operator: SyntaxNode, axis: readonly (Scalar | undefined)[], translation: Translation): boolean {
+  const [from, to, step] = axis.map((each) => each && spelledNumber(each));
+  if (from === undefined || to === undefined || step === undefined) return false;
+  const length = Math.ceil((to - from) / step);
+  if (length <= MAX_LENGTH) return true;
+  const what = `'make-series' of ${length} steps, where ${MAX_LENGTH} are the most,`;
+  return translation.refuse(operator, what, 'Write a longer step.');
 }
 
 function translateSeries(aggregate: SyntaxNode, input: Relation, translation: Translation): Series {
@@ -113,7 +146,8 @@ function binned(
 }
 
 function countOf(axis: Axis): string {
-  return `ceil((${axis.to} - ${axis.from}) / ${axis.step})::BIGINT`;
+  const count = `ceil((${axis.to} - ${axis.from}) / ${axis.step})::BIGINT`;
+  return axis.isShort ? count : `kql_series_length(${count})`;
 }
 
 function seriesName(index: number): string {

@@ -52,6 +52,14 @@ test.each<[string, string, unknown]>([
   ["parse_json('')", "kql_parse_json('')", null],
   ["parse_json('null')", "kql_parse_json('null')", null],
   ["parse_json('NaN')", "kql_parse_json('NaN')", 'NaN'],
+  ["parse_json('[1, ]')", "kql_parse_json('[1, ]')", '[1, ]'],
+  ['parse_json(\'{"a":1,}\')', 'kql_parse_json(\'{"a":1,}\')', '{"a":1,}'],
+  ['parse_json(\'{"a":"1,]"}\')', 'kql_parse_json(\'{"a":"1,]"}\')', { a: '1,]' }],
+  ["toreal('1e999')", "kql_text_real('1e999')", null],
+  ["toreal(parse_json('-1e999'))", "kql_dynamic_real(kql_parse_json('-1e999'))", null],
+  ["toreal('inf')", "kql_text_real('inf')", Infinity],
+  ["todatetime('2026-01-15T24:00:00Z')", "kql_text_datetime('2026-01-15T24:00:00Z')", null],
+  ["todatetime('2026-01-15T23:59:59Z')", "kql_text_datetime('2026-01-15T23:59:59Z')", '2026-01-15T23:59:59.0000000Z'],
   ["parse_json('[1, -Infinity]')", "kql_parse_json('[1, -Infinity]')", '[1, -Infinity]'],
   [
     'parse_json(\'{"a": "NaN", "b\\\\\\"i": 1}\')',
@@ -70,7 +78,7 @@ test.each<[string, string, unknown]>([
     '000a',
   ],
   ['gettype(1)', "'long'", 'long'],
-  ['gettype(1.5)', "'double'", 'double'],
+  ['gettype(1.5)', "'real'", 'real'],
   [
     'gettype(dynamic([1]))',
     "CASE json_type('[1]'::JSON) WHEN 'ARRAY' THEN 'array' WHEN 'OBJECT' THEN 'dictionary' WHEN 'VARCHAR' THEN 'string'\n    WHEN 'DOUBLE' THEN 'double' WHEN 'BIGINT' THEN 'long' WHEN 'UBIGINT' THEN 'long' WHEN 'BOOLEAN' THEN 'bool' ELSE 'null' END",

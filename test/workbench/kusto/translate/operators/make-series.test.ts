@@ -72,7 +72,7 @@ test('starts at the first row and ends behind the last where no ends are given',
     'SELECT kql_bin(min("At"), 1::BIGINT) AS "from", max("At") + 1 AS "to" FROM _1',
     'SELECT floor(("At" - (SELECT any_value("from") FROM _2)) / 1::BIGINT)::BIGINT AS "$bin", count(*) AS "$series_0" FROM _1 WHERE "At" >= (SELECT any_value("from") FROM _2) AND "At" < (SELECT any_value("to") FROM _2) GROUP BY 1',
     'SELECT 1 FROM _3 LIMIT 1',
-    'SELECT "$bin" FROM range(0, ceil(((SELECT any_value("to") FROM _2) - (SELECT any_value("from") FROM _2)) / 1::BIGINT)::BIGINT) AS steps("$bin")',
+    'SELECT "$bin" FROM range(0, kql_series_length(ceil(((SELECT any_value("to") FROM _2) - (SELECT any_value("from") FROM _2)) / 1::BIGINT)::BIGINT)) AS steps("$bin")',
     'SELECT to_json(list(to_json(CASE WHEN b."$bin" IS NULL THEN 0 ELSE b."$series_0" END) ORDER BY s."$bin")) AS "Count", to_json(list(to_json(((SELECT any_value("from") FROM _2) + s."$bin" * 1::BIGINT)) ORDER BY s."$bin")) AS "At" FROM _4 AS g CROSS JOIN _5 AS s LEFT JOIN _3 AS b ON b."$bin" = s."$bin" GROUP BY ALL HAVING count(*) > 0',
     'SELECT "Count", "At" FROM _6',
   ]);
@@ -92,4 +92,35 @@ test('kind=nonempty gives the defaults where there is no row', async () => {
   await expect(kql.run(`datatable(At: long, N: long) [] | make-series kind=nonempty ${series} by N`)).rejects.toThrow(
     "'make-series kind=nonempty' by groups cannot be run exactly here.",
   );
+});
+
+test.each([
+  ['to 1048577 step 1', 27, "'make-series' of 1048577 steps, where 1048576 are the most,"],
+  ['to 5 step 0', 70, "'make-series' with the step '0'"],
+  ['to 5 step -1', 70, "'make-series' with the step '-1'"],
+  ['to 5 step long(null)', 70, "'make-series' with the step 'long(null)'"],
+])('refuses an axis %s at its place', async (axis, column, what) => {
+  const run = kql.run(`datatable(At: long) [1] | make-series count() on At from 0 ${axis}`);
+
+  await expect(run).rejects.toThrow(`query:1:${column} error unsupported ${what}`);
+});
+
+test.each([
+  ['', 'step 1', /error execution-failed .*make-series of more than 1048576 steps/],
+  [
+    'let s = toscalar(print -1); ',
+    'from 0 to 3 step s',
+    /error execution-failed .*make-series with a step of 0 or less/,
+  ],
+])('ends where the data gives no axis: %s%s', async (lets, axis, reason) => {
+  const run = kql.run(`${lets}datatable(At: long) [1, 1048578] | make-series count() on At ${axis}`);
+
+  await expect(run).rejects.toThrow(reason);
+});
+
+test('an array may have 1048576 values', async () => {
+  const query =
+    'datatable(At: long) [1] | make-series N = count() on At from 0 to 1048576 step 1 | project array_length(N)';
+
+  expect(await kql.rows(query)).toEqual([[1048576]]);
 });
