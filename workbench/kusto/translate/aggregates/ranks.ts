@@ -15,6 +15,8 @@ export function rankOf(call: Call, index: number): string {
 export function ranksOf(call: Call, from: number): string[] {
   const given = call.constantJson(from);
   if (!Array.isArray(given)) return call.arguments.slice(from).map((_, index) => rankOf(call, from + index));
+  // Without an aggregate in it, the step would give a row for each of its input's.
+  if (given.length === 0) return refuseRank(call, from, call.argument(from).text);
   return given.map((each) => {
     if (each instanceof JsonNumber && isRank(Number(each.text))) return `${each.text}::DOUBLE`;
     return refuseRank(call, from, call.argument(from).text);

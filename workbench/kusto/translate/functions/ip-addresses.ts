@@ -22,13 +22,21 @@ export const IP_ADDRESSES: Readonly<Record<string, ScalarFunction>> = {
   parse_ipv6: (call) => totalScalar(`kql_parse_ipv6(${call.text(0)})`, 'string'),
   parse_ipv6_mask: (call) =>
     totalScalar(`coalesce(kql_parse_ipv6_mask(${call.text(0)}, ${call.long(1)}), '')`, 'string'),
-  format_ipv4: (call) => totalScalar(`kql_format_ipv4(${call.text(0)}, ${call.long(1, '32')})`, 'string'),
-  format_ipv4_mask: (call) => totalScalar(`kql_format_ipv4_mask(${call.text(0)}, ${call.long(1, '32')})`, 'string'),
+  format_ipv4: (call) => totalScalar(`kql_format_ipv4(${addressOf(call)}, ${call.long(1, '32')})`, 'string'),
+  format_ipv4_mask: (call) => totalScalar(`kql_format_ipv4_mask(${addressOf(call)}, ${call.long(1, '32')})`, 'string'),
   has_ipv4: (call) => hasIpv4(call, false),
   has_any_ipv4: (call) => hasIpv4(call, false),
   has_ipv4_prefix: (call) => hasIpv4(call, true),
   has_any_ipv4_prefix: (call) => hasIpv4(call, true),
 };
+
+/** SQL text of an address, or of its four bytes as one whole number. */
+function addressOf(call: Call): string {
+  const { type } = call.value(0);
+  return type === 'real' || type === 'decimal'
+    ? call.refuse(`'${call.name}()' of a ${type}`, 'Convert it first, as with tolong().')
+    : call.text(0);
+}
 
 function hasIpv4(call: Call, isPrefix: boolean): Scalar {
   return call.result(`kql_has_ipv4(${call.text(0)}, ${listOf(call, 1)}, ${isPrefix})`);

@@ -14,6 +14,7 @@ test.each([
   ['percentiles_array(x, 50, -1)', "'-1'"],
   ['percentiles_array(x, dynamic([50, 100.5]))', "'dynamic([50, 100.5])'"],
   ['percentiles_array(x, dynamic(["50"]))', `'dynamic(["50"])'`],
+  ['percentiles_array(x, dynamic([]))', "'dynamic([])'"],
   ['percentilew(x, w, 101)', "'101'"],
   ['percentilesw(x, w, 50, -1)', "'-1'"],
   ['p = percentilesw_array(x, w, dynamic([101]))', "'dynamic([101])'"],

@@ -91,3 +91,9 @@ test.each<[string, string, unknown]>([
   expect(kql.expressionSql(expression)).toBe(sql);
   expect(await kql.value(expression)).toEqual(value);
 });
+
+test.each(['format_ipv4(5.0)', 'format_ipv4_mask(5.0, 24)'])('refuses %s, which is no whole number', async (call) => {
+  await expect(kql.run(`print ${call}`)).rejects.toThrow(
+    /query:1:7 error unsupported 'format_ipv4(_mask)?\(\)' of a real/,
+  );
+});
