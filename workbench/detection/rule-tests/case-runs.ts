@@ -31,7 +31,7 @@ export function planRuns(
 ): CaseRun[] {
   if (schedule) return simulateSchedule(schedule, frequencyMinutes, day);
   const scheduled = runs
-    ? runs.map((time) => readTime(time, day))
+    ? runs.map((time) => readTime(time, day)).sort()
     : [nextRun(frequencyMinutes, lastIngested ?? readTime('00:00', day)).scheduled];
   return scheduled.map((time) => toRun(time, DELAY, 0));
 }

@@ -32,7 +32,7 @@ export function compareAlerts(
     ...pairs.flatMap(({ wanted, differences }) =>
       differences.length === 0 ? [] : [`alert ${describeExpected(wanted)}:`, ...differences.map(indent)],
     ),
-    ...missing.map((wanted) => `missing alert ${describeExpected(wanted)}`),
+    ...missing.map((wanted) => `missing alert ${describeMissing(wanted, day)}`),
     ...extra.map(
       ({ alert, run }) =>
         `unexpected alert '${alert.title}' in the run of ${toCaseTime(run, day)}: ${describeAlert(alert)}`,
@@ -137,6 +137,14 @@ function sorted(entity: Readonly<Record<string, string>>): Record<string, string
 
 function describeExpected(wanted: ExpectedAlert): string {
   return quote(wanted.title ?? wanted.customDetails ?? wanted.entities ?? 'of the case');
+}
+
+/** With all that is expected of it beside what it is called. */
+function describeMissing(wanted: ExpectedAlert, day: string): string {
+  const { run, title, ...rest } = wanted;
+  const when = run === undefined ? '' : ` in the run of ${toCaseTime(readTime(run, day), day)}`;
+  const what = Object.keys(rest).length === 0 ? '' : `: ${JSON.stringify(rest)}`;
+  return `${title === undefined ? 'without a stated title' : quote(title)}${when}${what}`;
 }
 
 function describeAlert({ severity, entities, customDetails }: Alert): string {

@@ -1,4 +1,6 @@
-import { watch } from 'node:fs/promises';
+import { on, EventEmitter } from 'node:events';
+import { readdirSync, statSync, watch, type FSWatcher } from 'node:fs';
+import { join } from 'node:path';
 
 import { UsageError } from '../../arguments';
 import type { CommandIo, ExitCode } from '../../command';
@@ -25,10 +27,7 @@ export async function watchDirectory(
     running = undefined;
   };
   try {
-    for await (const _change of watch(directory, {
-      recursive: true,
-      signal: AbortSignal.any([signal, failed.signal]),
-    })) {
+    for await (const _change of changesBelow(directory, AbortSignal.any([signal, failed.signal]))) {
       isChanged = true;
       if (running) continue;
       running = run();
@@ -38,6 +37,63 @@ export async function watchDirectory(
     if (!signal.aborted && !failed.signal.aborted) throw error;
   }
   await running;
+}
+
+/**
+ * Tells of each change below a directory, until the signal ends it with an AbortError. Each folder is watched for itself: on Linux
+ * Node's recursive watch loses a file once an editor or git has put another in its place.
+ */
+async function* changesBelow(directory: string, signal: AbortSignal): AsyncGenerator<void> {
+  const changes = new EventEmitter();
+  const watchers = new Map<string, FSWatcher>();
+  const watchFolders = (): void => {
+    const folders = new Map(listFolders(directory));
+    for (const [key, watcher] of watchers) {
+      if (folders.has(key)) continue;
+      watcher.close();
+      watchers.delete(key);
+    }
+    for (const [key, folder] of folders) {
+      if (watchers.has(key)) continue;
+      const watcher = ifThere(() => watch(folder, () => changes.emit('change')));
+      // Whatever becomes of a folder, the one above it tells.
+      if (watcher !== undefined)
+        watchers.set(
+          key,
+          watcher.on('error', () => undefined),
+        );
+    }
+  };
+  try {
+    watchFolders();
+    for await (const _change of on(changes, 'change', { signal })) {
+      watchFolders();
+      yield;
+    }
+  } finally {
+    for (const watcher of watchers.values()) watcher.close();
+  }
+}
+
+/** A directory and the folders below it, each by what it is on the disk: one that is made anew is another. */
+function listFolders(directory: string): [string, string][] {
+  const found = ifThere(() => {
+    const { ino, birthtimeMs } = statSync(directory);
+    const below = readdirSync(directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    return { key: `${ino} ${birthtimeMs} ${directory}`, below };
+  });
+  if (found === undefined) return [];
+  return [[found.key, directory], ...found.below.flatMap(({ name }) => listFolders(join(directory, name)))];
+}
+
+/** What is asked of a folder, unless it is gone by now. */
+function ifThere<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /**

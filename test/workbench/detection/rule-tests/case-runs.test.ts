@@ -70,6 +70,15 @@ test.each([
   expect(() => assertRuns(complete, 60, '2026-01-15')).toThrow(message);
 });
 
+test('runs come in the order of their time, however a case lists them', () => {
+  const runs = planRuns({ runs: ['12:00', '11:00'] }, 60, '2026-01-15', undefined);
+
+  expect(runs.map(({ scheduled }) => scheduled)).toEqual([
+    '2026-01-15T11:00:00.0000000Z',
+    '2026-01-15T12:00:00.0000000Z',
+  ]);
+});
+
 test('a run that is skipped is a run all the same', () => {
   const schedule = { from: '10:00', to: '10:00', jitter: ['0s'], failures: { '10:00': 6 }, changed: [] };
 

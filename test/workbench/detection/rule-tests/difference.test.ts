@@ -53,6 +53,13 @@ test('what is missing and what nobody expected is listed', () => {
   ]);
 });
 
+test('a missing alert is told with its run and all that is expected of it', () => {
+  expect(differences([{ run: '13:00', title: 'Gone', severity: 'High' }, { customDetails: { Count: 3 } }])).toEqual([
+    `missing alert 'Gone' in the run of 13:00: {"severity":"High"}`,
+    `missing alert without a stated title: {"customDetails":{"Count":3}}`,
+  ]);
+});
+
 test('alerts under one label share their key, under two labels they do not', () => {
   const key = (value: string) => ({ customDetails: { AlertKey: [value] } });
 

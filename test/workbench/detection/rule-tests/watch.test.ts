@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -32,6 +32,42 @@ test('runs again after a change at any depth, one run at a time, until it is tol
     await watching;
 
     expect({ runs, most }).toEqual({ runs: 2, most: 1 });
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+test('sees a file that has been replaced, and one in a folder that is made anew', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'noxys-watch-'));
+  const file = join(directory, 'rules', 'a.kql');
+  mkdirSync(join(directory, 'rules'));
+  writeFileSync(file, 'first');
+  const end = new AbortController();
+  const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 400));
+  let runs = 0;
+  const watching = watchDirectory(directory, () => Promise.resolve(void (runs += 1)), end.signal);
+  const steps = [
+    () => writeFileSync(`${file}.new`, 'replaced'),
+    () => renameSync(`${file}.new`, file),
+    () => writeFileSync(file, 'second'),
+    () => rmSync(join(directory, 'rules'), { recursive: true }),
+    () => mkdirSync(join(directory, 'rules')),
+    () => writeFileSync(file, 'third'),
+    () => writeFileSync(file, 'fourth'),
+  ];
+  const seen: boolean[] = [];
+  try {
+    await pause();
+    for (const step of steps) {
+      const before = runs;
+      step();
+      await pause();
+      seen.push(runs > before);
+    }
+    end.abort();
+    await watching;
+
+    expect(seen).toEqual(steps.map(() => true));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
