@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { isDeepStrictEqual } from 'node:util';
 
 import type { AnalyticsRule } from '../../../kql/content';
 import { parseSyntax } from '../../../kql/language/parse';
 import { YamlFile } from '../../../kql/loader/yaml-file';
 import { UsageError } from '../../arguments';
+import { isObject } from '../../json-object';
 import { diagnostic, type Diagnostic } from './diagnostic';
 
 /** Reads files as they were in an earlier revision. */
@@ -55,7 +57,7 @@ export function checkVersions(
     const before = splitVersion(new YamlFile(rule.metadataFile, baseMetadata).data);
     const isChanged =
       toTokens(rule.query) !== toTokens(base.read(rule.queryFile) ?? '') ||
-      splitVersion(metadata.data).rest !== before.rest;
+      !isDeepStrictEqual(splitVersion(metadata.data).rest, before.rest);
     if (!isChanged || isHigher(rule.version, before.version)) return [];
     const place = { file: rule.metadataFile, ...metadata.position(['version']) };
     return [diagnostic('version-not-raised', place, { version: rule.version, base: before.version })];
@@ -70,13 +72,9 @@ function toTokens(query: string): string {
     .join('\n');
 }
 
-function splitVersion(data: unknown): { version: string; rest: string } {
-  const entries: [string, unknown][] = data instanceof Object ? Object.entries(data) : [];
-  const version = entries.find(([key]) => key === 'version')?.[1];
-  return {
-    version: typeof version === 'string' ? version : '',
-    rest: JSON.stringify(entries.filter(([key]) => key !== 'version')),
-  };
+function splitVersion(data: unknown): { version: string; rest: unknown } {
+  const { version, ...rest } = isObject(data) ? data : {};
+  return { version: typeof version === 'string' ? version : '', rest };
 }
 
 function isHigher(version: string, base: string): boolean {

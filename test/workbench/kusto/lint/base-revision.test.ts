@@ -34,6 +34,12 @@ test('comments and layout are no change', () => {
   expect(check({ query, yaml: `# A new comment\n${yamlOf(rule)}` })).toEqual([]);
 });
 
+test('the order of the metadata is no change', () => {
+  const [, line = ''] = /\n(severity: .*\n)/.exec(yamlOf(rule)) ?? [];
+
+  expect(check({ yaml: `${line}${edit(yamlOf(rule), line, '')}` })).toEqual([]);
+});
+
 test('a new rule has nothing to compare with', () => {
   expect(checkVersions(content.rules, content.yamlFiles, { read: () => undefined })).toEqual([]);
 });
