@@ -57,9 +57,9 @@ function synthesise(
 ): Resources {
   const resources = new Map<string, { stack: string; address: string; attributes: Attributes }>();
   if (content === undefined) return resources;
-  // The relay is the same on both sides; any file stands for it, so that it need not be built.
+  // The relay's code is the same on both sides: what of the content it is built with stands for it, so that it need not be built.
   const relayPackage = join(scratch, 'relay.zip');
-  writeFileSync(relayPackage, '');
+  writeFileSync(relayPackage, JSON.stringify(content.events));
   for (const environment of environments) {
     try {
       synthesiseEnvironment(environment, content, join(outdir, environment.name), relayPackage);

@@ -62,7 +62,7 @@ export interface Review {
   /** What of the new version could not be reviewed, and why. */
   readonly gaps: readonly string[];
 
-  /** Why the base revision cannot be read; then everything counts as new. */
+  /** Why something of the base revision cannot be read; it counts as new. */
   readonly baseProblems: readonly string[];
 }
 
@@ -73,7 +73,7 @@ export async function buildReview(request: ReviewRequest): Promise<Review> {
   const directory = mkdtempSync(join(tmpdir(), 'noxys-review-base-'));
   try {
     extractRevision(repository, commit, directory);
-    return await compareSides(loadSide(directory), loadSide(repository), directory, request);
+    return await compareSides(loadSide(directory, true), loadSide(repository), directory, request);
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

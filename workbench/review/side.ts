@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { loadContent, type Content } from '../../kql/content';
+import { ContentError } from '../../kql/loader/content-problem';
 import { parseEnvironment, type Environment } from '../../stacks/environment';
 import { messageOf } from '../error-message';
 import { REVIEWED_FOLDERS } from './revision';
@@ -21,8 +22,12 @@ export interface Side {
   readonly problems: readonly string[];
 }
 
-/** Reads content and environments below a folder. What cannot be read is a problem; a folder without content is empty. */
-export function loadSide(root: string): Side {
+/**
+ * Reads content and environments below a folder. What cannot be read is a problem; a folder without content is empty.
+ *
+ * @param takesRest whether the rest of a content of which something cannot be read counts, as of a base revision.
+ */
+export function loadSide(root: string, takesRest = false): Side {
   const files = readFiles(root);
   const problems: string[] = [];
   const attempt = <T>(load: () => T): T | undefined => {
@@ -34,7 +39,16 @@ export function loadSide(root: string): Side {
     }
   };
   const hasContent = [...files.keys()].some((path) => path.startsWith('kql/'));
-  const content = hasContent ? attempt(() => loadContent(join(root, 'kql'))) : undefined;
+  const load = (): Content | undefined => {
+    try {
+      return loadContent(join(root, 'kql'));
+    } catch (error) {
+      if (!takesRest || !(error instanceof ContentError)) throw error;
+      problems.push(...linesOf(error));
+      return error.rest;
+    }
+  };
+  const content = hasContent ? attempt(load) : undefined;
   const environments = [...files].flatMap(([path, text]) => {
     const [, name] = /^stacks\/environments\/([^/]+)\.yaml$/.exec(path) ?? [];
     const environment = name === undefined ? undefined : attempt(() => parseEnvironment(name, text, path));

@@ -45,6 +45,16 @@ test('keeps a bar within its cell, and HTML of a summary as text', () => {
   );
 });
 
+test('shows the name of a column as it is, as events may give it', () => {
+  const table: Block = {
+    kind: 'table',
+    head: ['', code('x | @octocat <img src=x>')],
+    rows: [[['only now'], [code(1)]]],
+  };
+
+  expect(toMarkdown([table])).toContain('|  | `x \\| @octocat <img src=x>` |');
+});
+
 test('shows of two long values what differs, with some of what is around it', () => {
   const [before, arrow, after] = codeBoth(
     `${'a'.repeat(100)}10${'b'.repeat(100)}`,

@@ -405,3 +405,66 @@ function toSimpleRule(metadata: string, id: string): string {
   document.delete('alertDetailsOverride');
   return document.toString();
 }
+
+test('shows that an entity has another identifier, though its value is the same', async () => {
+  repository.edit(
+    'stacks/environments/test.yaml',
+    /^rules:.*\n/m,
+    'rules:\n  high-volume-policy-violations: { parameters: { userIdIs: entraObjectId } }\n',
+  );
+
+  const text = await review();
+
+  expect(text).toContain('1 alert changed');
+  expect(text).toContain('entities[0].AadUserId: `(none)` → `u-alice`');
+});
+
+test('says that an environment is gone, and takes it for no harmless change', async () => {
+  repository.write('stacks/environments/dev.yaml', repository.read('stacks/environments/test.yaml')).commit();
+  repository.remove('stacks/environments/dev.yaml');
+
+  const text = await review();
+
+  expect(text).toContain('Environment `dev` is gone, and with it every alert');
+  expect(text).not.toContain('No alert changes');
+});
+
+test('does not take an environment for deleted that cannot be read', async () => {
+  repository.write('stacks/environments/test.yaml', 'location: [');
+
+  const text = await review();
+
+  expect(text).toContain('The new version cannot be read or deployed');
+  expect(text).not.toContain('| deleted |');
+  expect(text).toContain('| changed | file `stacks/environments/test.yaml` |');
+});
+
+test('compares what can be read of a base revision with a file that cannot', async () => {
+  const file = 'kql/hunting/recent-noxys-events.yaml';
+  const good = repository.read(file);
+  repository.write(file, `${good}nonsense: true\n`).commit();
+  repository.write(file, good);
+  repository.edit('kql/rules/high-volume-policy-violations.kql', 'let threshold = 10;', 'let threshold = 14;');
+
+  const text = await review();
+
+  expect(text).toContain('The base revision cannot be read in full; what is missing counts as new:');
+  expect(text).toContain('| changed | rule `high-volume-policy-violations` | parameter threshold: `10` → `14` |');
+  expect(text).toContain('| new | hunting query `recent-noxys-events` |');
+});
+
+test('shows that the relay is deployed anew where the payload is read from another place', async () => {
+  repository.edit('kql/schema/NoxysEvents_CL.yaml', '[data.risk_score]', '[data.risk]');
+
+  const { resources } = await repository.review();
+
+  expect(resources.map(({ address }) => address)).toContainEqual(expect.stringMatching(/^azurerm_storage_blob\./));
+});
+
+test('says that an environment drops a playbook whose settings are empty', async () => {
+  repository.edit('stacks/environments/test.yaml', /^ +notify-teams: \{\}\n/m, '');
+
+  const text = await review();
+
+  expect(text).toContain('| changed | environment `test` | playbooks.notify-teams: `{}` → `(none)` |');
+});

@@ -21,8 +21,8 @@ export interface ItemChange {
 /** Everything that differs between two versions, in the order of kinds; only files where the new version cannot be read. */
 export function findChanges(base: Side, head: Side): ItemChange[] {
   if (head.content === undefined) return findFileChanges(base, head, new Set(), []);
-  const before = toMap(listItems(base));
   const after = toMap(listItems(head));
+  const before = toMap(listItems(base).filter((item) => after.has(toItemKey(item)) || !isUnread(item, head)));
   const keys = [...new Set([...before.keys(), ...after.keys()])];
   const changes = mergeRenames(
     keys.flatMap((key) => compareItems(before.get(key), after.get(key))),
@@ -37,7 +37,16 @@ export function findChanges(base: Side, head: Side): ItemChange[] {
 }
 
 function toMap(items: readonly Item[]): Map<string, Item> {
-  return new Map(items.map((item) => [`${item.kind} ${item.id}`, item]));
+  return new Map(items.map((item) => [toItemKey(item), item]));
+}
+
+function toItemKey({ kind, id }: Item): string {
+  return `${kind} ${id}`;
+}
+
+/** An environment whose file is there and cannot be read: it is not deleted, and its file tells of it. */
+function isUnread({ kind, files }: Item, { files: present }: Side): boolean {
+  return kind === 'environment' && files.some((file) => present.has(file));
 }
 
 function compareItems(before: Item | undefined, after: Item | undefined): ItemChange[] {

@@ -30,7 +30,7 @@ function toView(alert: Alert): Record<string, unknown> {
     severity,
     tactics,
     techniques,
-    entities: entities.map(describeEntity),
+    entities: entities.map(toEntityView),
     customDetails,
     productName,
     properties,
@@ -39,6 +39,11 @@ function toView(alert: Alert): Record<string, unknown> {
     eventCount,
     time: generatedAt,
   };
+}
+
+/** An entity with its identifiers: the same value under another one is another entity. */
+export function toEntityView({ type, identifiers }: Alert['entities'][number]): Record<string, unknown> {
+  return { type, ...identifiers };
 }
 
 /** `Account alice@example.com` */

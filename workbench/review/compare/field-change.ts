@@ -13,6 +13,7 @@ export function diffValues(before: unknown, after: unknown, path = ''): FieldCha
   const now = after ?? NOTHING;
   if (isObject(old) && isObject(now)) {
     const keys = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+    if (keys.length === 0) return [{ field: path, before, after }];
     return keys.flatMap((key) => diffValues(old[key], now[key], path === '' ? key : `${path}.${key}`));
   }
   if (isList(before) && isList(after) && before.length === after.length && [...before, ...after].every(isObject)) {

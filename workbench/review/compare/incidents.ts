@@ -1,6 +1,6 @@
 import type { Incident } from '../../detection/incident';
 import type { ReplayedAlert } from '../replay/player';
-import { describeEntity } from './alerts';
+import { toEntityView } from './alerts';
 import type { Pairing } from './difference';
 import { diffValues, type FieldChange } from './field-change';
 
@@ -41,7 +41,7 @@ function toView(incident: Incident): Record<string, unknown> {
   return {
     title,
     severity,
-    entities: entities.map(describeEntity),
+    entities: entities.map(toEntityView),
     alerts: alerts.length,
     firstActivity,
     lastActivity,

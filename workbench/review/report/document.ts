@@ -7,7 +7,7 @@ export type Block =
   | { readonly kind: 'heading'; readonly level: 2 | 3 | 4; readonly text: Text }
   | { readonly kind: 'paragraph'; readonly text: Text }
   | { readonly kind: 'list'; readonly items: readonly Text[] }
-  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Text[])[] }
+  | { readonly kind: 'table'; readonly head: readonly Inline[]; readonly rows: readonly (readonly Text[])[] }
   | { readonly kind: 'diff'; readonly lines: readonly string[] }
   | { readonly kind: 'fold'; readonly summary: Text; readonly blocks: readonly Block[] };
 

@@ -61,12 +61,16 @@ function renderList(items: readonly Text[], length: number, isFolded: boolean): 
 }
 
 function renderTable(
-  head: readonly string[],
+  head: readonly Inline[],
   rows: readonly (readonly Text[])[],
   length: number,
   isFolded: boolean,
 ): string {
-  const lines = [head, head.map(() => '---'), ...rows.slice(0, length).map((row) => row.map(toCell))];
+  const lines = [
+    head.map((name) => toCell([name])),
+    head.map(() => '---'),
+    ...rows.slice(0, length).map((row) => row.map(toCell)),
+  ];
   const table = lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
   const text = [table, ...sayCut(rows.length - length, '\n')].join('\n');
   return rows.length > UNFOLDED && !isFolded ? fold(`${rows.length} rows`, text) : text;

@@ -1,4 +1,5 @@
 import { hasSameAlerts } from '../compare/outcomes';
+import type { ItemChange } from '../changes/item-change';
 import type { Review } from '../review';
 import { buildChanges } from './changes-section';
 import { buildChecks, summarizeChecks } from './checks-section';
@@ -46,15 +47,37 @@ function buildSummary(review: Review): Block[] {
   const items: Text[] = [...lines, summarizeChecks(review), summarizeResources(review)].map((line) => [line]);
   return [
     ...(conclusion === undefined ? [] : [paragraph(conclusion)]),
+    ...buildNewAndGone(review),
     ...(review.isFirst ? [paragraph('The base revision has no content: everything is new.')] : []),
     { kind: 'list', items },
   ];
+}
+
+/** Environments that one version has alone: there is nothing to compare, so nothing ran in them. */
+function buildNewAndGone({ changes, isFirst }: Review): Block[] {
+  if (isFirst) return [];
+  return changes
+    .filter(isNewOrGone)
+    .map(({ id, status }) =>
+      paragraph(
+        'Environment ',
+        code(id),
+        status === 'new'
+          ? ' is new, and every rule, tile and playbook in it: nothing was run there.'
+          : ' is gone, and with it every alert, incident and ticket that its rules and playbooks make.',
+      ),
+    );
+}
+
+function isNewOrGone({ kind, status }: ItemChange): boolean {
+  return kind === 'environment' && (status === 'new' || status === 'deleted');
 }
 
 /** The sentence that a reviewer looks for first, where the change is harmless. */
 function conclude({ changes, environments, cases, problems, gaps, baseProblems }: Review): string | undefined {
   const isHarmless =
     problems.length + gaps.length + baseProblems.length === 0 &&
+    !changes.some(isNewOrGone) &&
     cases.differing.length === 0 &&
     environments.every(({ sets }) => sets.every(({ outcome }) => hasSameAlerts(outcome)));
   if (!isHarmless) return undefined;

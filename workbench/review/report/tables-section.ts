@@ -25,7 +25,7 @@ function buildRows({ before, after, lost, gained }: TableDifference): Block[] {
   if (before && after && namesOf(before).join() !== namesOf(after).join()) {
     return [
       paragraph('Other columns: ', code(namesOf(before).join(', ')), ' → ', code(head.join(', '))),
-      { kind: 'table', head, rows: after.rows.map(toCells) },
+      { kind: 'table', head: head.map(code), rows: after.rows.map(toCells) },
     ];
   }
   if (lost.length + gained.length === 0)
@@ -34,7 +34,7 @@ function buildRows({ before, after, lost, gained }: TableDifference): Block[] {
     ...gained.map((row): readonly Text[] => [['only now'], ...toCells(row)]),
     ...lost.map((row): readonly Text[] => [['only before'], ...toCells(row)]),
   ];
-  return [{ kind: 'table', head: ['', ...head], rows }];
+  return [{ kind: 'table', head: ['', ...head.map(code)], rows }];
 }
 
 function toCells(row: readonly unknown[]): Text[] {
