@@ -30,6 +30,29 @@ test('says that no alert changes where both versions ran in full', () => {
   expect(formatMarkdown(reviewOf(NO_OUTCOME, NO_OUTCOME))).toContain('\n\nNo alert changes.\n\n');
 });
 
+test('has a heading over what differs, and none over nothing', () => {
+  const action = (url: string) => ({
+    automationRule: 'a',
+    playbook: 'p',
+    incident: 'i',
+    target: 'jira',
+    request: { method: 'POST', url, headers: {}, body: {} },
+    response: { status: 201 },
+    at: '2026-01-15T11:05:00.0000000Z',
+  });
+  const outcomeOf = (url: string): ReplayOutcome => ({ ...NO_OUTCOME, actions: [action(url)] });
+  const { environments, ...review } = reviewOf(NO_OUTCOME, NO_OUTCOME);
+  const changed = compareOutcomes({ base: outcomeOf('https://a.example'), head: outcomeOf('https://b.example') });
+  const sets = [{ events: 'a morning', outcome: changed, refused: 0 }];
+  const other = environments.map((one) => ({ ...one, environment: 'prod', sets }));
+
+  const text = formatMarkdown({ ...review, environments: [...other, ...environments] });
+
+  expect(text).toContain('### On a morning, in test\n\nNo alert changes: neither version raises any here.');
+  expect(text).toContain('### On a morning, in prod\n\n#### Tickets and messages: ');
+  expect(text).not.toContain('### In');
+});
+
 test.each([
   ['the new version cannot run a rule', reviewOf(NO_OUTCOME, failing)],
   ['the base revision cannot run a rule', reviewOf(failing, NO_OUTCOME)],

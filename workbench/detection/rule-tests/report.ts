@@ -62,7 +62,7 @@ function writeJunit(results: readonly RuleTestResult[]): string {
   ].join('\n');
 }
 
-/** Also drops control characters, which XML cannot hold. */
+/** Also drops characters that XML cannot hold. */
 function escapeXml(text: string): string {
   return text
     .replaceAll('&', '&amp;')
@@ -70,5 +70,5 @@ function escapeXml(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll('\n', '&#10;')
-    .replace(/[^\P{Cc}\t]/gu, '');
+    .replace(/[^\P{Cc}\t]|[\p{Cs}\uFFFE\uFFFF]/gu, '');
 }

@@ -19,11 +19,14 @@ export function buildEnvironments({ environments, changes }: Review): Block[] {
       ...buildFailures(outcome),
     ]);
     const actions = groupAlike(outcomes, buildActions);
+    const hasOwnHeading = actions.length > 1 || sections.some(({ blocks }) => blocks.length === 0);
     const tables = groupAlike(outcomes, (outcome) => buildTables(outcome.tables, changedIds));
     return [
-      ...sections.flatMap(({ names, blocks }) => [heading(3, `On ${events}, in ${names}`), ...blocks]),
+      ...sections.flatMap(({ names, blocks }) =>
+        blocks.length === 0 ? [] : [heading(3, `On ${events}, in ${names}`), ...blocks],
+      ),
       ...actions.flatMap(({ names, blocks }) =>
-        blocks.length === 0 ? [] : [...(actions.length > 1 ? [heading(3, `In ${names}`)] : []), ...blocks],
+        blocks.length === 0 ? [] : [...(hasOwnHeading ? [heading(3, `On ${events}, in ${names}`)] : []), ...blocks],
       ),
       ...tables.flatMap(({ names, blocks }) =>
         blocks.length === 0 ? [] : [heading(3, `Tiles and hunting queries, after ${events}, in ${names}`), ...blocks],

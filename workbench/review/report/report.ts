@@ -81,9 +81,8 @@ function conclude({ changes, environments, cases, problems, gaps, baseProblems }
     cases.differing.length === 0 &&
     environments.every(({ sets }) => sets.every(({ outcome }) => hasSameAlerts(outcome)));
   if (!isHarmless) return undefined;
+  if (environments.some(({ sets }) => sets.length > 0)) return 'No alert changes.';
   return changes.length > 0 && changes.every(({ status }) => status === 'layout')
     ? 'No alert changes: only comments and layout differ, so nothing had to run.'
-    : environments.every(({ sets }) => sets.length === 0)
-      ? 'No alert changes: nothing that differs changes what an enabled rule, a tile or a playbook does, so nothing had to run.'
-      : 'No alert changes.';
+    : 'No alert changes: nothing that differs changes what an enabled rule, a tile or a playbook does, so nothing had to run.';
 }

@@ -9,7 +9,7 @@ const results = [
       {
         name: 'two & <three>',
         line: 9,
-        differences: ["missing alert 'A'", "unexpected alert 'B\u0007'"],
+        differences: ["missing alert 'A'", "unexpected alert 'B\u0007\uFFFE\uD800'"],
         milliseconds: 1500,
       },
     ],
@@ -22,7 +22,7 @@ test('text names rule, case, line and every difference', () => {
       'odd-hours: 1 of 2 cases pass',
       '  FAIL two & <three> (kql/rules/odd-hours.tests.yaml:9)',
       "    missing alert 'A'",
-      "    unexpected alert 'B\u0007'",
+      "    unexpected alert 'B\u0007\uFFFE\uD800'",
       '1 passed, 1 failed',
       '',
     ].join('\n'),
