@@ -30,7 +30,7 @@ export async function openDuckDb(
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
   // What a query has freed goes back to the system at once, not when the next one needs it.
   await connection.run('SET allocator_background_threads = true');
-  await connection.run("SET allocator_bulk_deallocation_flush_threshold = '32MB'");
+  await connection.run("SET allocator_bulk_deallocation_flush_threshold = '8MB'");
   for (const [name, native] of Object.entries(NATIVES))
     connection.registerScalarFunction(toScalarFunction(name, native));
   for (const macro of MACROS) await connection.run(`CREATE MACRO ${macro}`);
