@@ -2,6 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { parse } from 'yaml';
+
 import type { Content } from '../../kql/content';
 import type { Environment } from '../../stacks/environment';
 import { NoxysApp } from '../../stacks/noxys-app';
@@ -41,6 +43,9 @@ export function reviewResources(base: Side, head: Side): ResourceReview {
   }
 }
 
+/** What of the content transform-fn/build.mjs writes into the relay, as it is written down: the order of its keys counts. */
+const EVENTS_SCHEMA = 'kql/schema/NoxysEvents_CL.yaml';
+
 type Attributes = Readonly<Record<string, unknown>>;
 
 /** Attributes by stack and address. */
@@ -50,7 +55,7 @@ type Resources = ReadonlyMap<
 >;
 
 function synthesise(
-  { content, environments }: Side,
+  { content, environments, files }: Side,
   outdir: string,
   scratch: string,
   onProblem: (problem: string) => void,
@@ -59,7 +64,7 @@ function synthesise(
   if (content === undefined) return resources;
   // The relay's code is the same on both sides: what of the content it is built with stands for it, so that it need not be built.
   const relayPackage = join(scratch, 'relay.zip');
-  writeFileSync(relayPackage, JSON.stringify(content.events));
+  writeFileSync(relayPackage, JSON.stringify(parse(files.get(EVENTS_SCHEMA) ?? '')));
   for (const environment of environments) {
     try {
       synthesiseEnvironment(environment, content, join(outdir, environment.name), relayPackage);

@@ -48,7 +48,9 @@ test('has a heading over what differs, and none over nothing', () => {
 
   const text = formatMarkdown({ ...review, environments: [...other, ...environments] });
 
-  expect(text).toContain('### On a morning, in test\n\nNo alert changes: neither version raises any here.');
+  expect(text).toContain(
+    '### On a morning, in test\n\nNo alert changes: what had to run raises none in either version.',
+  );
   expect(text).toContain('### On a morning, in prod\n\n#### Tickets and messages: ');
   expect(text).not.toContain('### In');
 });

@@ -468,3 +468,31 @@ test('says that an environment drops a playbook whose settings are empty', async
 
   expect(text).toContain('| changed | environment `test` | playbooks.notify-teams: `{}` → `(none)` |');
 });
+
+test('does not say of a changed tile that no version raises an alert, as no rule ran', async () => {
+  repository.edit('kql/workbook/policy-violations-by-platform.kql', '| render', '| extend X = 1\n| render');
+
+  const text = await review();
+
+  expect(text).toContain('No alert changes: what had to run raises none in either version.');
+});
+
+test('does not take an environment for new that the base revision has, and cannot read', async () => {
+  const good = repository.read('stacks/environments/test.yaml');
+  repository.write('stacks/environments/test.yaml', 'location: [').commit();
+  repository.write('stacks/environments/test.yaml', good);
+
+  const text = await review();
+
+  expect(text).toContain('The base revision cannot be read in full');
+  expect(text).not.toContain('nothing was run there');
+});
+
+test('shows that the relay is deployed anew where the keys of its schema change places', async () => {
+  const keys = '- name: EventType\n    type: string\n';
+  repository.edit('kql/schema/NoxysEvents_CL.yaml', keys, '- type: string\n    name: EventType\n');
+
+  const { resources } = await repository.review();
+
+  expect(resources.map(({ address }) => address)).toContainEqual(expect.stringMatching(/^azurerm_storage_blob\./));
+});

@@ -123,7 +123,7 @@ function buildExample(what: 'gained' | 'lost' | 'changed', alerts: readonly Repl
 
 /** A sentence where nothing differs. */
 export function buildSame({ alerts, incidents, actions }: OutcomeDifference): Block {
-  if (alerts.same.length === 0) return paragraph('No alert changes: neither version raises any here.');
+  if (alerts.same.length === 0) return paragraph('No alert changes: what had to run raises none in either version.');
   return paragraph(
     `No alert changes: the changed rules raise the same ${plural(alerts.same.length, 'alert')} and ${plural(incidents.same.length, 'incident')} as before, ` +
       `and send the same ${plural(actions.same.length, 'ticket and message request')}.`,

@@ -54,10 +54,11 @@ function buildSummary(review: Review): Block[] {
 }
 
 /** Environments that one version has alone: there is nothing to compare, so nothing ran in them. */
-function buildNewAndGone({ changes, isFirst }: Review): Block[] {
+function buildNewAndGone({ changes, environments, isFirst }: Review): Block[] {
   if (isFirst) return [];
+  // One whose file the base revision has, though it cannot be read there, ran and has a section of its own.
   return changes
-    .filter(isNewOrGone)
+    .filter((change) => isNewOrGone(change) && !environments.some(({ environment }) => environment === change.id))
     .map(({ id, status }) =>
       paragraph(
         'Environment ',
