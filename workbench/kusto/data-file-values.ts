@@ -36,9 +36,9 @@ export async function checkValues(
   columns: readonly FileColumn[],
 ): Promise<void> {
   const tested = columns.flatMap((column) => {
-    const { sql } = file.valueOf(column);
-    const test = testOf(file.valueOf(column), column.type);
-    return test === undefined ? [] : [{ ...column, sql, test }];
+    const value = file.valueOf(column);
+    const test = testOf(value, column.type);
+    return test === undefined ? [] : [{ ...column, sql: value.sql, test }];
   });
   if (tested.length === 0) return;
   const tests = tested.map(({ test }) => test.ofAll).join(', ');

@@ -5,6 +5,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 
 import type { KustoTable } from '../../kql/language/parse';
 import type { KustoType } from '../../kql/loader/schema';
+import { messageOf } from '../error-message';
 import { type DataFile, type FileColumn, readRows, toDataFile } from './data-file-reader';
 import { checkRows, findBadLine } from './data-file-rows';
 import { findColumns, type FoundColumn, inferTypes } from './data-file-types';
@@ -117,7 +118,7 @@ function describeStrangers({ name, columns }: KustoTable, found: readonly FoundC
 
 /** Why a file cannot be read, without DuckDB's SQL; it counts the lines of broken JSON differently, so these are looked for here. */
 function explain(error: unknown, { kind, path }: DataFile): string {
-  const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  const [reason = ''] = messageOf(error).split('\n');
   if (!reason.includes('Malformed JSON')) return reason;
   const lines = readFileSync(path, 'utf8').split('\n');
   const bad = lines.findIndex((line) => line.trim() !== '' && !isJson(line));

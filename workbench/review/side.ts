@@ -30,25 +30,18 @@ export interface Side {
 export function loadSide(root: string, takesRest = false): Side {
   const files = readFiles(root);
   const problems: string[] = [];
-  const attempt = <T>(load: () => T): T | undefined => {
+  const attempt = <T>(load: () => T, restOf: (error: unknown) => T | undefined = () => undefined): T | undefined => {
     try {
       return load();
     } catch (error) {
       problems.push(...linesOf(error));
-      return undefined;
+      return restOf(error);
     }
   };
   const hasContent = [...files.keys()].some((path) => path.startsWith('kql/'));
-  const load = (): Content | undefined => {
-    try {
-      return loadContent(join(root, 'kql'));
-    } catch (error) {
-      if (!takesRest || !(error instanceof ContentError)) throw error;
-      problems.push(...linesOf(error));
-      return error.rest;
-    }
-  };
-  const content = hasContent ? attempt(load) : undefined;
+  const restOf = (error: unknown): Content | undefined =>
+    takesRest && error instanceof ContentError ? error.rest : undefined;
+  const content = hasContent ? attempt(() => loadContent(join(root, 'kql')), restOf) : undefined;
   const environments = [...files].flatMap(([path, text]) => {
     const [, name] = /^stacks\/environments\/([^/]+)\.yaml$/.exec(path) ?? [];
     const environment = name === undefined ? undefined : attempt(() => parseEnvironment(name, text, path));

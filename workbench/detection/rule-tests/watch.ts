@@ -57,11 +57,8 @@ async function* changesBelow(directory: string, signal: AbortSignal): AsyncGener
       if (watchers.has(key)) continue;
       const watcher = ifThere(() => watch(folder, () => changes.emit('change')));
       // Whatever becomes of a folder, the one above it tells.
-      if (watcher !== undefined)
-        watchers.set(
-          key,
-          watcher.on('error', () => undefined),
-        );
+      watcher?.on('error', () => undefined);
+      if (watcher !== undefined) watchers.set(key, watcher);
     }
   };
   try {
