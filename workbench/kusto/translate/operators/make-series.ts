@@ -4,7 +4,7 @@ import type { Relation, RelationColumn } from '../relation';
 import { groupOf, NO_ROW, rowOf } from '../row';
 import { part } from '../scalars';
 import { nullableScalar, type Scalar } from '../scalar';
-import { spelledNumber } from '../spelled-number';
+import { isSpelledNull, spelledNumber } from '../spelled-number';
 import { quoteName, selectItem } from '../sql';
 import type { Translation } from '../translation';
 import { newRows, outputColumns, parametersOf, unnamed } from './select';
@@ -105,7 +105,7 @@ function stepOf(node: SyntaxNode, translation: Translation): Scalar {
   const step = translation.scalar(node, NO_ROW);
   const size = spelledNumber(step);
   if (size !== undefined && size > 0) return step;
-  if (size === undefined && !step.sql.startsWith('NULL::')) return { ...step, sql: `kql_step(${step.sql})` };
+  if (size === undefined && !isSpelledNull(step)) return { ...step, sql: `kql_step(${step.sql})` };
   return translation.refuse(node, `'make-series' with the step '${node.text}'`, 'Write a step above 0.');
 }
 
